@@ -1,0 +1,1 @@
+pub use {anyhow, chrono, itertools, plotters, polars, rand, serde, serde_json};

@@ -1,0 +1,1 @@
+fn main() { println!("{}", nbrun_prelude::chrono::Utc::now()); }
