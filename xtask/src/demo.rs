@@ -1,0 +1,71 @@
+//! `cargo xtask demo`: from a clone to an executed notebook in a browser.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+
+use anyhow::{Context, Result, anyhow};
+
+use crate::progress::Progress;
+use crate::setup::{self, Purpose};
+
+const NOTEBOOK: &str = "flight_delays";
+const PARAMETER: &str = "as_of=2013-10-01";
+
+/// Builds, installs the kernel into a throw-away prefix, runs the example notebook with a parameter, and
+/// leaves the result and its HTML page.
+pub fn demo(progress: &Progress) -> Result<()> {
+    let places = &progress.places;
+    let folder = places.target.join("demo");
+    let prefix = folder.join("prefix");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+
+    setup::before_build(progress)?;
+    let tools = || setup::during_build(progress, Purpose::Demo);
+    both(tools, || build_and_install(progress, &prefix))?;
+
+    let source = places.clone.join("notebooks").join(format!("{NOTEBOOK}.ipynb"));
+    let executed = folder.join(format!("{NOTEBOOK}.ipynb"));
+    let mut run = Command::new(places.built("nbrun"));
+    run.arg("run").arg(&source).args(["-p", PARAMETER, "-o"]).arg(&executed);
+    run.env("JUPYTER_PATH", prefix.join("share/jupyter"));
+    progress.stream(&format!("nbrun run {NOTEBOOK}.ipynb -p {PARAMETER}"), &mut run)?;
+
+    let mut page = Command::new(places.python());
+    page.args(["-m", "nbconvert", "--to", "html", "--log-level=WARN"]).arg(&executed);
+    progress.run("The page of the executed notebook", &mut page)?;
+    progress.summary();
+    say_where(&executed, &prefix);
+    Ok(())
+}
+
+/// The kernel first: its prelude is the longest wait, and nbrun is built beside it.
+fn build_and_install(progress: &Progress, prefix: &Path) -> Result<()> {
+    let places = &progress.places;
+    progress.run("Build nbrun-kernel", &mut places.cargo(["build", "--package", "nbrun-kernel"]))?;
+    let mut install = Command::new(places.built("nbrun-kernel"));
+    install.args(["install", "--prefix"]).arg(prefix);
+    both(
+        || progress.run("Install the kernel and build its prelude", &mut install),
+        || progress.run("Build nbrun", &mut places.cargo(["build", "--package", "nbrun"])),
+    )
+}
+
+/// Does two things at once; the first error is the one reported.
+fn both(one: impl FnOnce() -> Result<()> + Send, other: impl FnOnce() -> Result<()>) -> Result<()> {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        let one = one.join().map_err(|_| anyhow!("a step of the set-up panicked"))?;
+        one.and(other)
+    })
+}
+
+fn say_where(executed: &Path, prefix: &Path) {
+    let page = executed.with_extension("html");
+    println!("\nopen in a browser:      {}", page.display());
+    println!("the executed notebook:  {}", executed.display());
+    println!("the kernel's prefix:    {}", prefix.display());
+    println!("to use it in JupyterLab: JUPYTER_PATH={} jupyter lab", prefix.join("share/jupyter").display());
+}

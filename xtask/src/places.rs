@@ -1,0 +1,67 @@
+//! The folders that the chores work in.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+/// Where the clone is, and where everything goes that isn't part of it.
+pub struct Places {
+    /// The root of the clone.
+    pub clone: PathBuf,
+    /// `NBRUN_CACHE_DIR`, or `nbrun` in the user's cache folder.
+    pub cache: PathBuf,
+    /// Tools that the project doesn't build itself; `.tools` in the clone links here.
+    pub tools: PathBuf,
+    /// Cargo's target folder for everything but xtask.
+    pub target: PathBuf,
+}
+
+impl Places {
+    /// Reads the environment; creates nothing.
+    pub fn find() -> Result<Self> {
+        let clone = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .context("xtask is not inside a clone of nbrun")?
+            .to_path_buf();
+        let cache = match folder_from_env("NBRUN_CACHE_DIR") {
+            Some(given) => std::path::absolute(given)?,
+            None => user_cache()?.join("nbrun"),
+        };
+        let target = match folder_from_env("CARGO_TARGET_DIR") {
+            Some(given) => std::path::absolute(given)?,
+            None => cache.join("target"),
+        };
+        Ok(Self { tools: cache.join("tools"), clone, cache, target })
+    }
+
+    /// A cargo command in the clone that builds into [`Places::target`].
+    pub fn cargo<const N: usize>(&self, arguments: [&str; N]) -> Command {
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(arguments).current_dir(&self.clone).env("CARGO_TARGET_DIR", &self.target);
+        command
+    }
+
+    /// A program that cargo built from this workspace in the dev profile.
+    pub fn built(&self, program: &str) -> PathBuf {
+        self.target.join("debug").join(format!("{program}{}", env::consts::EXE_SUFFIX))
+    }
+
+    /// The Python interpreter of the tools folder.
+    pub fn python(&self) -> PathBuf {
+        self.tools.join("python/bin/python")
+    }
+}
+
+fn user_cache() -> Result<PathBuf> {
+    if let Some(cache) = folder_from_env("XDG_CACHE_HOME") {
+        return Ok(cache);
+    }
+    let home = folder_from_env("HOME").context("HOME is not set; set NBRUN_CACHE_DIR to a folder")?;
+    Ok(home.join(".cache"))
+}
+
+fn folder_from_env(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}

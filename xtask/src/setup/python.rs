@@ -1,0 +1,79 @@
+//! A Python environment with pinned packages: nbconvert for the demo's page, and the kernels and servers that
+//! the tests and benches run against.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use super::{Purpose, is_stamped, write_stamp};
+use crate::progress::Progress;
+
+impl Purpose {
+    fn requirements(self) -> &'static str {
+        match self {
+            Self::Demo => "demo.txt",
+            Self::Test => "test.txt",
+            Self::Bench => "bench.txt",
+        }
+    }
+}
+
+/// Brings `python/` of the tools folder to the purpose's requirements.
+pub fn install(progress: &Progress, purpose: Purpose) -> Result<()> {
+    let places = &progress.places;
+    let folder = places.clone.join("xtask/requirements");
+    let requirements = folder.join(purpose.requirements());
+    let stamp = format!("python-{}", purpose.requirements());
+    let works = answers(&places.python());
+    let content = every_file(&folder)?;
+    if works && is_stamped(&places.tools, &stamp, &content) {
+        return Ok(());
+    }
+    let name = format!("Python packages ({})", purpose.requirements());
+    progress.step(&name, || {
+        if !works {
+            create(progress, &name)?;
+        }
+        let mut pip = Command::new(places.python());
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--progress-bar=off",
+            "-r",
+        ]);
+        progress.quietly(&name, pip.arg(&requirements))
+    })?;
+    write_stamp(&places.tools, &stamp, &content)
+}
+
+fn create(progress: &Progress, step: &str) -> Result<()> {
+    let recent = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
+    let status = Command::new("python3").args(["-c", recent]).status().context("python3 is not on PATH")?;
+    ensure!(
+        status.success(),
+        "python3 should be 3.11 or newer, with venv and ensurepip (Debian: python3-venv)"
+    );
+    let mut venv = Command::new("python3");
+    venv.args(["-m", "venv", "--clear"]).arg(progress.places.tools.join("python"));
+    progress.quietly(step, &mut venv)
+}
+
+/// Whether this is a whole environment: not when its creation was interrupted, or its Python is gone.
+fn answers(python: &Path) -> bool {
+    let mut pip = Command::new(python);
+    pip.args(["-m", "pip", "--version"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    pip.status().is_ok_and(|status| status.success())
+}
+
+/// The requirement files include each other, so a change in any of them counts.
+fn every_file(folder: &Path) -> Result<String> {
+    let mut paths: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    paths.sort();
+    let texts: Vec<String> = paths.iter().map(fs::read_to_string).collect::<Result<_, _>>()?;
+    Ok(texts.concat())
+}
