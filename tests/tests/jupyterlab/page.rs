@@ -1,0 +1,67 @@
+//! What Chromium shows of a notebook, through the driver in `tests/browser`.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What the driver saw.
+#[derive(Deserialize)]
+pub struct Report {
+    /// The outputs of each code cell of the executed notebook.
+    pub executed: Vec<Vec<Output>>,
+    /// The cells that were run in a new notebook.
+    pub cells: Vec<Ran>,
+}
+
+/// A cell after it has run.
+#[derive(Deserialize)]
+pub struct Ran {
+    /// `[3]:`.
+    pub prompt: String,
+    pub outputs: Vec<Output>,
+}
+
+/// One output as it is on the page.
+#[derive(Debug, Deserialize)]
+pub struct Output {
+    /// The media type that JupyterLab chose to show.
+    pub kind: String,
+    pub text: String,
+    /// The number of rows of each table.
+    pub tables: Vec<usize>,
+    /// Width and height of each picture, in pixels.
+    pub images: Vec<(u32, u32)>,
+}
+
+impl Ran {
+    /// The text of all outputs of these media types.
+    pub fn text(&self, kinds: &[&str]) -> String {
+        let chosen = self.outputs.iter().filter(|output| kinds.contains(&output.kind.as_str()));
+        chosen.map(|output| output.text.as_str()).collect()
+    }
+}
+
+/// Runs the driver; `plan` is described at its top.
+pub fn drive(clone: &Path, plan: &Value) -> Result<Report> {
+    let mut driver = Command::new("node")
+        .arg(clone.join("tests/browser/jupyterlab.mjs"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot start node")?;
+    driver
+        .stdin
+        .take()
+        .context("the driver has no standard input")?
+        .write_all(plan.to_string().as_bytes())?;
+    let output = driver.wait_with_output()?;
+    if !output.status.success() {
+        bail!("the browser's driver failed:\n{}", String::from_utf8_lossy(&output.stderr));
+    }
+    serde_json::from_slice(&output.stdout).context("the browser's driver printed no report")
+}

@@ -1,0 +1,154 @@
+//! A real JupyterLab server on a loopback port, with its configuration and kernels to itself.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+
+const START: Duration = Duration::from_mins(1);
+const STOP: Duration = Duration::from_secs(30);
+
+/// The server and all of its kernels end when this is dropped.
+pub struct JupyterLab {
+    /// `http://127.0.0.1:PORT`.
+    pub url: String,
+    /// Lets its bearer in.
+    pub token: String,
+    pid: Pid,
+    ended: Receiver<()>,
+    runtime: PathBuf,
+}
+
+impl JupyterLab {
+    /// Serves the folder `root`; `home` is an empty folder for everything that Jupyter writes, and kernels are
+    /// found in `prefix`.
+    pub fn start(python: &Path, root: &Path, home: &Path, prefix: &Path) -> Result<Self> {
+        configure(home)?;
+        let token = uuid::Uuid::new_v4().simple().to_string();
+        let mut command = Command::new(python);
+        command
+            .args(["-m", "jupyterlab", "--no-browser", "--allow-root"])
+            .args(["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"])
+            .arg(format!("--ServerApp.root_dir={}", root.display()))
+            .env("JUPYTER_TOKEN", &token)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .process_group(0);
+        in_home(&mut command, home, prefix);
+        let mut child = command.spawn().context("cannot start JupyterLab: run `cargo xtask setup`")?;
+        let pid = Pid::from_child(&child);
+        let log = lines_of(&mut child);
+        let (sender, ended) = mpsc::channel();
+        thread::spawn(move || child.wait().map(|_| sender.send(())));
+
+        // From here on the server is ended by dropping it.
+        let mut lab = Self { url: String::new(), token, pid, ended, runtime: home.join("runtime") };
+        lab.url = announced_address(&log)?;
+        thread::spawn(move || log.iter().for_each(drop));
+        Ok(lab)
+    }
+
+    /// Ends the server and its kernels, and fails if one of them is left.
+    pub fn stop(self) -> Result<()> {
+        let runtime = self.runtime.clone();
+        drop(self);
+        let left = processes_naming(&runtime)?;
+        if left.is_empty() { Ok(()) } else { bail!("left running by JupyterLab: {left:#?}") }
+    }
+}
+
+impl Drop for JupyterLab {
+    fn drop(&mut self) {
+        // Asked to end, it ends its kernels, which are in process groups of their own.
+        let _ = kill_process(self.pid, Signal::TERM);
+        if self.ended.recv_timeout(STOP).is_err_and(|error| error == RecvTimeoutError::Timeout) {
+            let _ = kill_process_group(self.pid, Signal::KILL);
+            let _ = self.ended.recv_timeout(STOP);
+        }
+    }
+}
+
+/// Marks a notebook as trusted, as its author's own: JupyterLab shows pictures in SVG only then.
+pub fn trust(python: &Path, notebook: &Path, home: &Path, prefix: &Path) -> Result<()> {
+    let mut command = Command::new(python.with_file_name("jupyter-trust"));
+    command.arg(notebook);
+    in_home(&mut command, home, prefix);
+    let output = command.output().context("cannot start jupyter-trust: run `cargo xtask setup`")?;
+    if output.status.success() {
+        return Ok(());
+    }
+    bail!("`jupyter trust` failed: {}", String::from_utf8_lossy(&output.stderr))
+}
+
+fn in_home(command: &mut Command, home: &Path, prefix: &Path) {
+    command
+        .env("HOME", home)
+        .env("JUPYTER_PATH", prefix.join("share/jupyter"))
+        .env("JUPYTER_CONFIG_DIR", home.join("config"))
+        .env("JUPYTER_DATA_DIR", home.join("data"))
+        .env("JUPYTER_RUNTIME_DIR", home.join("runtime"))
+        .env("JUPYTERLAB_SETTINGS_DIR", home.join("settings"))
+        .env("IPYTHONDIR", home.join("ipython"));
+}
+
+/// No news from elsewhere, and every cell of a notebook on the page, in view or not.
+fn configure(home: &Path) -> Result<()> {
+    let files = [
+        (
+            "config/labconfig/page_config.json",
+            r#"{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}"#,
+        ),
+        (
+            "settings/@jupyterlab/notebook-extension/tracker.jupyterlab-settings",
+            r#"{"windowingMode": "none"}"#,
+        ),
+    ];
+    for (path, content) in files {
+        let path = home.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(home))?;
+        fs::write(&path, content).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn lines_of(child: &mut Child) -> Receiver<String> {
+    let (sender, lines) = mpsc::channel();
+    if let Some(stderr) = child.stderr.take() {
+        let lines = BufReader::new(stderr).lines().map_while(Result::ok);
+        thread::spawn(move || lines.for_each(|line| drop(sender.send(line))));
+    }
+    lines
+}
+
+/// Waits for the line that says where the server listens.
+fn announced_address(log: &Receiver<String>) -> Result<String> {
+    let deadline = Instant::now() + START;
+    let mut seen = Vec::new();
+    while let Ok(line) = log.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        if let Some((_, rest)) = line.split_once("http://127.0.0.1:")
+            && let Some((port, _)) = rest.split_once('/')
+        {
+            return Ok(format!("http://127.0.0.1:{port}"));
+        }
+        seen.push(line);
+    }
+    bail!("JupyterLab did not say where it listens:\n{}", seen.join("\n"))
+}
+
+/// The command lines of processes that mention a folder, as kernels do with their connection files.
+fn processes_naming(folder: &Path) -> Result<Vec<String>> {
+    let folder = folder.display().to_string();
+    let command_lines = fs::read_dir("/proc")?.filter_map(|process| {
+        let bytes = fs::read(process.ok()?.path().join("cmdline")).ok()?;
+        Some(String::from_utf8_lossy(&bytes).replace('\0', " "))
+    });
+    Ok(command_lines.filter(|line| line.contains(&folder)).collect())
+}
