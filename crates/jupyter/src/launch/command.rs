@@ -1,0 +1,88 @@
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use tokio::process::Command;
+
+use super::LaunchOptions;
+use crate::kernelspec::{Environment, InstalledKernel};
+
+/// The command that starts a kernel, as `jupyter_client` would run it.
+pub(super) fn build(
+    kernel: &InstalledKernel,
+    connection_file: &Path,
+    options: &LaunchOptions,
+    environment: &Environment,
+) -> Command {
+    let prefix = kernel.prefix();
+    let fill = |word: &String| {
+        let word = word.replace("{connection_file}", &connection_file.to_string_lossy());
+        let word = word.replace("{resource_dir}", &kernel.dir.to_string_lossy());
+        match &prefix {
+            Some(prefix) => word.replace("{prefix}", &prefix.to_string_lossy()),
+            None => word,
+        }
+    };
+    let mut words = kernel.spec.argv.iter().map(fill);
+    let program = words.next().unwrap_or_default();
+    let mut command = Command::new(resolve_python(&program, prefix.as_deref()).unwrap_or(program.into()));
+    command
+        .args(words)
+        .env_remove("PYTHONEXECUTABLE")
+        // ipykernel ends itself when this process is gone.
+        .env("JPY_PARENT_PID", std::process::id().to_string())
+        .envs(kernel.spec.env.iter().map(|(name, value)| (name, environment.expand(value))))
+        .envs(options.env.iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .process_group(0)
+        .kill_on_drop(true);
+    if let Some(cwd) = &options.cwd {
+        command.current_dir(cwd);
+    }
+    command
+}
+
+/// `python` in a kernelspec means the Python that the kernel is installed with, whatever the `PATH` says.
+fn resolve_python(program: &str, prefix: Option<&Path>) -> Option<PathBuf> {
+    let version = program.strip_prefix("python")?;
+    let is_python = version.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let installed = prefix?.join("bin").join(program);
+    (is_python && installed.exists()).then_some(installed)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn placeholders_python_and_variables_are_filled_in() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().join("share/jupyter/kernels/k");
+        fs::create_dir_all(root.path().join("bin")).unwrap();
+        fs::write(root.path().join("bin/python"), "").unwrap();
+        let spec = r#"{"argv": ["python", "-f", "{connection_file}", "{resource_dir}/x", "{prefix}", "{else}"],
+            "env": {"LIBRARY": "${HOME}/lib", "MINE": "spec"}}"#;
+        let kernel =
+            InstalledKernel { name: "k".into(), dir: dir.clone(), spec: serde_json::from_str(spec).unwrap() };
+        let options =
+            LaunchOptions { env: vec![("MINE".into(), "options".into())], ..LaunchOptions::default() };
+        let environment = Environment::default().with("HOME", "/h");
+        let command = build(&kernel, Path::new("/run/c.json"), &options, &environment);
+        let command = command.as_std();
+
+        assert_eq!(command.get_program(), root.path().join("bin/python"));
+        let arguments: Vec<_> = command.get_args().map(|word| word.to_string_lossy().into_owned()).collect();
+        let resource = dir.join("x").display().to_string();
+        assert_eq!(arguments, ["-f", "/run/c.json", &resource, &root.path().display().to_string(), "{else}"]);
+        let variable = |name: &str| {
+            command.get_envs().find(|(key, _)| *key == OsStr::new(name)).and_then(|(_, value)| value)
+        };
+        assert_eq!(variable("LIBRARY"), Some(OsStr::new("/h/lib")));
+        assert_eq!(variable("MINE"), Some(OsStr::new("options")));
+        assert_eq!(variable("JPY_PARENT_PID").unwrap(), std::process::id().to_string().as_str());
+    }
+}
