@@ -93,7 +93,7 @@ impl Progress {
                     newest = line;
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    self.say(&format!("  {name}: {}", newest.trim()));
+                    self.say(&format!("  {name}: {}", shortened(&newest)));
                     next_beat = Instant::now() + HEARTBEAT;
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -133,6 +133,14 @@ fn forward_lines(pipe: Option<impl Read + Send + 'static>, to: Sender<String>) {
             line.clear();
         }
     });
+}
+
+fn shortened(line: &str) -> String {
+    let line = line.trim();
+    match line.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(line)),
+        None => line.to_owned(),
+    }
 }
 
 fn tail(log: &Path) -> Result<String> {
