@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::thread;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 
-use crate::progress::Progress;
+use crate::progress::{Progress, both};
 use crate::setup::{self, Purpose};
 
 const NOTEBOOK: &str = "flight_delays";
@@ -27,7 +26,7 @@ pub fn demo(progress: &Progress) -> Result<()> {
 
     let source = places.clone.join("notebooks").join(format!("{NOTEBOOK}.ipynb"));
     let executed = folder.join(format!("{NOTEBOOK}.ipynb"));
-    let mut run = Command::new(places.built("nbrun"));
+    let mut run = places.built("nbrun");
     run.arg("run").arg(&source).args(["-p", PARAMETER, "-o"]).arg(&executed);
     run.env("JUPYTER_PATH", prefix.join("share/jupyter"));
     progress.stream(&format!("nbrun run {NOTEBOOK}.ipynb -p {PARAMETER}"), &mut run)?;
@@ -44,22 +43,10 @@ pub fn demo(progress: &Progress) -> Result<()> {
 fn build_and_install(progress: &Progress, prefix: &Path) -> Result<()> {
     let places = &progress.places;
     progress.run("Build nbrun-kernel", &mut places.cargo(["build", "--package", "nbrun-kernel"]))?;
-    let mut install = Command::new(places.built("nbrun-kernel"));
-    install.args(["install", "--prefix"]).arg(prefix);
     both(
-        || progress.run("Install the kernel and build its prelude", &mut install),
+        || progress.run("Install the kernel and build its prelude", &mut places.install_kernel(prefix)),
         || progress.run("Build nbrun", &mut places.cargo(["build", "--package", "nbrun"])),
     )
-}
-
-/// Does two things at once; the first error is the one reported.
-fn both(one: impl FnOnce() -> Result<()> + Send, other: impl FnOnce() -> Result<()>) -> Result<()> {
-    thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        let one = one.join().map_err(|_| anyhow!("a step of the set-up panicked"))?;
-        one.and(other)
-    })
 }
 
 fn say_where(executed: &Path, prefix: &Path) {

@@ -44,8 +44,18 @@ impl Places {
     }
 
     /// A program that cargo built from this workspace in the dev profile.
-    pub fn built(&self, program: &str) -> PathBuf {
-        self.target.join("debug").join(format!("{program}{}", env::consts::EXE_SUFFIX))
+    pub fn built(&self, program: &str) -> Command {
+        let file = format!("{program}{}", env::consts::EXE_SUFFIX);
+        let mut command = Command::new(self.target.join("debug").join(file));
+        command.env("NBRUN_CACHE_DIR", &self.cache);
+        command
+    }
+
+    /// Installs the kernel that was built; the first time it builds the prelude, which takes minutes.
+    pub fn install_kernel(&self, prefix: &Path) -> Command {
+        let mut install = self.built("nbrun-kernel");
+        install.args(["install", "--prefix"]).arg(prefix);
+        install
     }
 
     /// The Python interpreter of the tools folder.

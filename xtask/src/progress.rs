@@ -10,7 +10,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::places::Places;
 
@@ -119,6 +119,16 @@ impl Progress {
         let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         self.places.cache.join("logs").join(format!("{plain}.log"))
     }
+}
+
+/// Does two things at once; the first error is the one reported.
+pub fn both(one: impl FnOnce() -> Result<()> + Send, other: impl FnOnce() -> Result<()>) -> Result<()> {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        let one = one.join().map_err(|_| anyhow!("a step of the set-up panicked"))?;
+        one.and(other)
+    })
 }
 
 fn forward_lines(pipe: Option<impl Read + Send + 'static>, to: Sender<String>) {
