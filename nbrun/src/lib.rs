@@ -1,3 +1,7 @@
 //! nbrun runs notebooks with typed parameters and never calls a broken run a success.
 
+pub mod cli;
+pub mod document;
+pub mod execute;
 pub mod params;
+pub mod run;

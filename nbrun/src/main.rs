@@ -1,2 +1,7 @@
-//! main
-fn main() {}
+//! The `nbrun` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nbrun::cli::main()
+}

@@ -1,0 +1,56 @@
+//! The command line. Only this module prints.
+
+mod exit;
+mod inspect;
+mod run;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use exit::{CommandError, Exit};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+    0  every cell was executed, every output arrived, everything is saved
+    1  an error inside nbrun
+    2  wrong usage, or parameters that do not fit
+    3  the notebook can't be read
+    4  the kernel is not installed or did not start
+    5  a cell raised an error
+    6  the kernel died
+    7  output may be incomplete
+    8  the executed notebook can't be saved
+  124  --timeout or --cell-timeout ran out
+  129, 130, 143  stopped by SIGHUP, SIGINT (Ctrl-C), SIGTERM";
+
+/// Run notebooks with typed parameters, and know whether they really succeeded.
+#[derive(Debug, Parser)]
+#[command(name = "nbrun", version, after_help = EXIT_CODES, max_term_width = 110)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Args),
+    Inspect(inspect::Args),
+}
+
+/// Reads the arguments, does what they ask, and reports errors.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            error.report();
+            error.exit.into()
+        }
+    }
+}

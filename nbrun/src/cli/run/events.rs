@@ -1,0 +1,54 @@
+//! `--json`: one object per event on standard output.
+
+use std::io::Write;
+
+use serde_json::{Value as Json, json};
+
+use crate::cli::Exit;
+use crate::run::{CellRef, Outcome, Progress, status};
+
+/// Prints events.
+#[derive(Debug, Default)]
+pub struct Events {
+    broken: bool,
+}
+
+impl Events {
+    /// Prints an event.
+    pub fn observe(&mut self, progress: &Progress<'_>) {
+        let event = match progress {
+            Progress::Started { cells, kernel } => {
+                json!({"event": "started", "cells": cells, "kernel": kernel})
+            }
+            Progress::CellStarted { cell } => json!({"event": "cell_started", "cell": cell_json(cell)}),
+            Progress::Output { stream: Some((name, text)), .. } => {
+                json!({"event": "stream", "name": name, "text": text})
+            }
+            Progress::Output { messages, .. } => json!({"event": "output", "messages": messages}),
+            Progress::CellEnded { cell, elapsed, failure } => json!({
+                "event": "cell_ended",
+                "cell": cell_json(cell),
+                "seconds": elapsed.as_secs_f64(),
+                "error": failure.map(|failure| json!({"ename": failure.ename, "evalue": failure.evalue})),
+            }),
+            Progress::SaveFailed { error } => json!({"event": "save_failed", "error": error.to_string()}),
+            Progress::Ended { outcome } => ended(outcome),
+        };
+        if !self.broken {
+            self.broken = writeln!(std::io::stdout(), "{event}").is_err();
+        }
+    }
+}
+
+fn ended(outcome: &Outcome) -> Json {
+    json!({
+        "event": "ended",
+        "status": status(&outcome.ending, &outcome.failures),
+        "exit_code": Exit::of(outcome).code(),
+        "save_error": outcome.save_error.as_ref().map(ToString::to_string),
+    })
+}
+
+fn cell_json(cell: &CellRef) -> Json {
+    json!({"number": cell.number, "total": cell.total, "index": cell.index, "first_line": cell.first_line})
+}

@@ -1,0 +1,114 @@
+//! How a run went, in words, on standard error.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::cli::table::shorten;
+use crate::run::{CellFailure, CellRef, Ending, Outcome, Stop};
+
+/// Longest source line shown.
+const LONGEST_LINE: usize = 100;
+
+/// Explains the outcome of a run.
+pub struct Explain {
+    /// Where the executed notebook is.
+    pub output: Option<PathBuf>,
+    /// When the run began.
+    pub started: Instant,
+}
+
+impl Explain {
+    /// Prints what there is to say.
+    #[allow(clippy::print_stderr)]
+    pub fn print(&self, outcome: &Outcome) {
+        for failure in &outcome.failures {
+            anstream::eprintln!("{}", failed(failure));
+        }
+        if let Some(text) = ended(&outcome.ending) {
+            anstream::eprintln!("{text}");
+        }
+        let output = self.output.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        match &outcome.save_error {
+            Some(error) => {
+                let since =
+                    error.since.as_ref().map(|cell| format!(", since {}", place(cell))).unwrap_or_default();
+                anstream::eprintln!("{}", error_line(&format!("{output} can't be saved{since}: {error}")));
+            }
+            None if output.is_empty() => {}
+            None => anstream::eprintln!(
+                "{} after {:.1} s",
+                saved(outcome, &output),
+                self.started.elapsed().as_secs_f64()
+            ),
+        }
+    }
+}
+
+fn saved(outcome: &Outcome, output: &str) -> String {
+    if outcome.is_success() {
+        format!("\u{1b}[32mdone:\u{1b}[0m {output}")
+    } else {
+        format!("saved: {output}")
+    }
+}
+
+fn failed(failure: &CellFailure) -> String {
+    let CellFailure { cell, execution_count, ename, evalue, traceback } = failure;
+    let prompt = execution_count.map(|count| format!(", In [{count}]")).unwrap_or_default();
+    let headline =
+        error_line(&format!("{}{prompt} raised {ename}: {}", place(cell), shorten(evalue, LONGEST_LINE)));
+    let traceback = traceback.join("\n");
+    let hint = match ename.as_str() {
+        "StdinNotImplementedError" => "\nhint: nobody can answer in a run: make the answer a parameter",
+        _ => "",
+    };
+    format!(
+        "{headline}\n{}{}{}{hint}",
+        source(cell),
+        if traceback.is_empty() { "" } else { "\n" },
+        traceback.trim_end()
+    )
+}
+
+fn ended(ending: &Ending) -> Option<String> {
+    let (cell, text) = match ending {
+        Ending::Completed | Ending::Failed => return None,
+        Ending::NotStarted(error) => return Some(error_line(&error.to_string())),
+        Ending::Stopped(stop) => {
+            return Some(error_line(&format!("{} while the kernel was starting", stopped(*stop))));
+        }
+        Ending::KernelDied { cell, how } => (cell, format!("the kernel died: {how}")),
+        Ending::Incomplete { cell, why } => (cell, format!("output is possibly truncated: {why}")),
+        Ending::InputAsked { cell, prompt } => {
+            (cell, format!("the cell asks {prompt:?}, and nobody can answer in a run: make it a parameter"))
+        }
+        Ending::StoppedIn { cell, stop, killed } => {
+            let killed = if *killed { "; the kernel did not heed the interrupt and was killed" } else { "" };
+            (cell, format!("{}{killed}", stopped(*stop)))
+        }
+    };
+    Some(format!("{}\n{}", error_line(&format!("{}: {text}", place(cell))), source(cell)))
+}
+
+fn stopped(stop: Stop) -> String {
+    match stop {
+        Stop::Timeout(limit) => format!("the run took longer than {limit:?} and was stopped"),
+        Stop::CellTimeout(limit) => format!("the cell took longer than {limit:?} and was stopped"),
+        Stop::Signal(libc::SIGINT) => "stopped by SIGINT".to_owned(),
+        Stop::Signal(libc::SIGTERM) => "stopped by SIGTERM".to_owned(),
+        Stop::Signal(libc::SIGHUP) => "stopped by SIGHUP".to_owned(),
+        Stop::Signal(number) => format!("stopped by signal {number}"),
+    }
+}
+
+fn place(cell: &CellRef) -> String {
+    format!("cell {} of {}", cell.number, cell.total)
+}
+
+fn source(cell: &CellRef) -> String {
+    format!("  | {}", shorten(&cell.first_line, LONGEST_LINE))
+}
+
+fn error_line(text: &str) -> String {
+    format!("\u{1b}[1;31merror:\u{1b}[0m {text}")
+}

@@ -1,0 +1,226 @@
+//! `nbrun run`: execute a notebook.
+
+mod events;
+mod explain;
+mod progress;
+
+use std::ffi::OsStr;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::anyhow;
+
+use super::{CommandError, Exit};
+use crate::execute::local::Local;
+use crate::params::{GivenParameter, files};
+use crate::run::{Observer, Outcome, Progress, RunError, RunRequest, prepare};
+
+/// Execute a notebook and save it with its outputs
+///
+/// The cells run in order in a fresh kernel. Outputs are on disk while they arrive, and the file is a valid notebook
+/// at every moment. Exit code 0 means that every cell ran to its end, every output arrived and everything is saved.
+///
+/// Parameters are the assignments in the code cell tagged `parameters`; `nbrun inspect` lists them. A value given
+/// with -p is read as the type of the parameter's default or annotation: for a string every text is itself (01234,
+/// 1.10, true), for a date it is YYYY-MM-DD, for a list or map it is [..] or {..}. Where the notebook says no type,
+/// the text is taken as JSON if it is valid JSON, else as a string. A name the notebook does not declare or a value
+/// that does not fit is an error before any kernel starts. The values go into a cell tagged `injected-parameters`
+/// behind the parameters cell.
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment, after_help = AFTER_HELP)]
+pub struct Args {
+    /// The notebook
+    #[arg(value_name = "NOTEBOOK")]
+    input: PathBuf,
+
+    /// Where to save the executed notebook; `-` is standard output [default: NAME.out.ipynb beside NAME.ipynb]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Save the executed notebook over the notebook itself
+    #[arg(long, alias = "in-place", conflicts_with = "output")]
+    inplace: bool,
+
+    /// Set a parameter: NAME=VALUE read as the parameter's type, or NAME:=JSON
+    #[arg(short, long = "parameter", value_name = "NAME=VALUE")]
+    parameters: Vec<String>,
+
+    /// Set parameters from a YAML, TOML or JSON file; later files win over earlier ones, and -p over all
+    #[arg(short = 'f', long = "parameters-file", value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// The kernel to use instead of the one the notebook names
+    #[arg(short, long, value_name = "NAME")]
+    kernel: Option<String>,
+
+    /// Stop the run after this time, such as 90s, 5m or 1h30m: interrupt first, then kill
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    timeout: Option<Duration>,
+
+    /// Stop the run when a cell takes longer than this
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    cell_timeout: Option<Duration>,
+
+    /// The folder the kernel runs in [default: the notebook's]
+    #[arg(long, value_name = "FOLDER")]
+    cwd: Option<PathBuf>,
+
+    /// Execute the cells behind a failing one too; the run still fails
+    #[arg(long)]
+    keep_going: bool,
+
+    /// Print one JSON object per event to standard output
+    #[arg(long)]
+    json: bool,
+
+    /// Show no progress
+    #[arg(long)]
+    no_progress: bool,
+
+    /// Print what cells write to stdout and stderr as it arrives
+    #[arg(long)]
+    log_output: bool,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  nbrun run delays.ipynb
+  nbrun run delays.ipynb -o out/delays-2013-10.ipynb -p as_of=2013-10-01 -p carriers='[AA, UA]'
+  nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m
+  nbrun run delays.ipynb -o - | jupyter nbconvert --stdin --to html --output delays
+
+Cells tagged `raises-exception` may fail, cells tagged `skip-execution` are not executed. The kernel is a process
+group of its own; it never outlives nbrun, however nbrun ends. While a run goes on, its file says status \"running\" in
+its metadata. Saves are atomic (a temporary file in the same folder, then a rename); the last one is also synchronised
+with the disk. Run `nbrun --help` for the exit codes.";
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<Exit, CommandError> {
+    let to_stdout = args.output.as_deref() == Some(Path::new("-"));
+    if to_stdout && (args.json || args.log_output) {
+        let error =
+            anyhow!("`-o -` writes the notebook to standard output, as --json and --log-output would");
+        return Err(CommandError::new(Exit::Usage, error).hint("give a file with -o"));
+    }
+    let request = request(args, to_stdout)?;
+    let language = |name: &str| Local::find(name).ok().map(|kernel| kernel.language().to_owned());
+    let prepared = prepare(&request, language)?;
+    let executor =
+        Local::find(&prepared.kernel).map_err(|error| RunError::UnknownKernel(error.to_string()))?;
+
+    let mut watchers = Watchers {
+        events: args.json.then(events::Events::default),
+        progress: progress::Style::choose(args.no_progress, args.json, std::io::stderr().is_terminal())
+            .start(),
+        log_output: args.log_output,
+        explain: explain::Explain { output: request.output.clone(), started: std::time::Instant::now() },
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(|error| CommandError::new(Exit::Internal, error))?;
+    let story = crate::run::run(prepared, &request, &executor, &mut watchers);
+    let outcome = runtime.block_on(async { story.await })?;
+    if to_stdout {
+        print_notebook(&outcome)?;
+    }
+    Ok(Exit::of(&outcome))
+}
+
+fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {
+    let usage = |error| CommandError::new(Exit::Usage, anyhow::Error::new(error));
+    let mut given = Vec::new();
+    for file in &args.files {
+        given.extend(files::read(file).map_err(usage)?);
+    }
+    for argument in &args.parameters {
+        given.push(GivenParameter::from_argument(argument).map_err(usage)?);
+    }
+    if let Some(cwd) = args.cwd.as_ref().filter(|cwd| !cwd.is_dir()) {
+        return Err(CommandError::new(Exit::Usage, anyhow!("{}: not a folder", cwd.display())));
+    }
+    let output = match &args.output {
+        _ if to_stdout => None,
+        _ if args.inplace => Some(args.input.clone()),
+        Some(output) => Some(output.clone()),
+        None => Some(default_output(&args.input)),
+    };
+    Ok(RunRequest {
+        input: args.input.clone(),
+        output,
+        in_place: args.inplace,
+        given,
+        kernel: args.kernel.clone(),
+        cwd: args.cwd.clone(),
+        timeout: args.timeout,
+        cell_timeout: args.cell_timeout,
+        keep_going: args.keep_going,
+    })
+}
+
+fn default_output(input: &Path) -> PathBuf {
+    let mut name = input.file_stem().unwrap_or(OsStr::new("notebook")).to_owned();
+    name.push(".out.ipynb");
+    input.with_file_name(name)
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let wanted = || "a time with its unit, such as 90s, 5m or 1h30m".to_owned();
+    let span: jiff::SignedDuration = text.parse().map_err(|_| wanted())?;
+    Duration::try_from(span)
+        .map_err(|_| wanted())
+        .and_then(|d| if d.is_zero() { Err(wanted()) } else { Ok(d) })
+}
+
+fn print_notebook(outcome: &Outcome) -> Result<(), CommandError> {
+    let mut stdout = std::io::stdout().lock();
+    let written = outcome.notebook.write_to(&mut stdout).and_then(|()| stdout.flush());
+    written.map_err(|error| CommandError::new(Exit::NotSaved, RunError::NotSaved(error)))
+}
+
+/// Everyone who watches the run on the user's behalf.
+struct Watchers {
+    events: Option<events::Events>,
+    progress: progress::Shown,
+    log_output: bool,
+    explain: explain::Explain,
+}
+
+impl Observer for Watchers {
+    fn observe(&mut self, progress: &Progress<'_>) {
+        if let Some(events) = &mut self.events {
+            events.observe(progress);
+        }
+        self.progress.observe(progress);
+        match progress {
+            Progress::Output { stream: Some((name, text)), .. } if self.log_output => {
+                self.progress.log(name, text)
+            }
+            Progress::SaveFailed { error } => {
+                self.progress.warn(&format!("not saved, will try again: {error}"))
+            }
+            Progress::Ended { outcome } => self.explain.print(outcome),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_output_lies_beside_the_notebook() {
+        assert_eq!(default_output(Path::new("a/b.ipynb")), Path::new("a/b.out.ipynb"));
+        assert_eq!(default_output(Path::new("b")), Path::new("b.out.ipynb"));
+    }
+
+    #[test]
+    fn durations_need_a_unit() {
+        assert_eq!(duration("5s"), Ok(Duration::from_secs(5)));
+        assert_eq!(duration("1h30m"), Ok(Duration::from_secs(5_400)));
+        assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
+        for text in ["5", "-5s", "0s", "", "soon"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Where notebooks execute. A run knows only these traits.
+
+pub mod local;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jupyter::Message;
+use serde_json::Value;
+
+/// Something that can start kernels.
+pub trait Executor {
+    /// A started kernel.
+    type Session: Session;
+
+    /// Starts a kernel and waits until it is ready. Dropping the future ends what was started.
+    fn start(&self, options: StartOptions) -> impl Future<Output = Result<Self::Session, StartError>>;
+}
+
+/// How a kernel is started.
+#[derive(Debug, Clone)]
+pub struct StartOptions {
+    /// The folder the kernel runs in.
+    pub cwd: PathBuf,
+}
+
+/// Why a kernel did not start.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct StartError {
+    /// What went wrong, and the kernel's last words.
+    pub message: String,
+}
+
+/// A running kernel. Dropping the session ends the kernel.
+pub trait Session {
+    /// What the kernel says about its language, for the notebook's metadata.
+    fn language_info(&self) -> Option<&Value>;
+
+    /// Sends code to be executed, without questions to the user; returns the request's id.
+    fn execute(&mut self, code: &str) -> impl Future<Output = Result<String, SessionError>>;
+
+    /// The next thing that happens. After [`Event::Ended`] there is nothing more. Safe to cancel.
+    fn next(&mut self) -> impl Future<Output = Event>;
+
+    /// Interrupts what the kernel executes.
+    fn interrupt(&mut self) -> impl Future<Output = Result<(), SessionError>>;
+
+    /// Ends the kernel and all its processes at once.
+    fn kill(&mut self) -> impl Future<Output = ()>;
+
+    /// Asks the kernel to end, and makes it after the grace period. Returns when nothing runs any more.
+    fn shutdown(self, grace: Duration) -> impl Future<Output = ()>;
+
+    /// How many messages of the kernel were lost because they could not be read.
+    fn lost_messages(&self) -> u64;
+
+    /// The last of what the kernel's process itself wrote to its standard output and error.
+    fn recent_output(&self) -> String;
+}
+
+/// What happens in a session.
+#[derive(Debug)]
+pub enum Event {
+    /// An output or a status.
+    Output(Message),
+    /// The reply to a request.
+    Reply(Message),
+    /// A question to the user.
+    Question(Message),
+    /// The kernel has ended, and everything it sent was returned before. The text says how: "it exited with
+    /// code 1".
+    Ended(String),
+}
+
+/// A request that could not be handed to the kernel.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct SessionError(pub String);

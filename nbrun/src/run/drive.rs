@@ -1,0 +1,276 @@
+//! Driving a kernel through the cells.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use jupyter::Message;
+use notebook::{Applied, Notebook};
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+
+use super::save::Saver;
+use super::watch::{Reply, Watch};
+use super::{CellFailure, CellRef, Ending, Observer, Progress, RunRequest, Stop, Stops, timing};
+use crate::execute::{Event, Session};
+
+/// How long the other half of a cell's end may stay away while the kernel is silent.
+const OTHER_HALF: Duration = Duration::from_secs(10);
+/// How long a kernel has to heed an interrupt before it is killed.
+const INTERRUPT_GRACE: Duration = Duration::from_secs(5);
+/// How long a killed kernel's end is waited for.
+const KILL_GRACE: Duration = Duration::from_secs(5);
+/// Errors of cells with this tag are expected, as nbclient has it.
+const RAISES: &str = "raises-exception";
+
+/// A kernel on its way through a notebook.
+pub struct Drive<'a, S, O> {
+    session: S,
+    notebook: &'a mut Notebook,
+    saver: &'a mut Saver,
+    observer: &'a mut O,
+    stops: &'a mut Stops,
+    request: &'a RunRequest,
+    owners: HashMap<String, usize>,
+    failures: Vec<CellFailure>,
+    unreadable: u64,
+}
+
+/// A cell on its way to its end.
+struct Running<'a> {
+    cell: &'a CellRef,
+    watch: Watch,
+    messages: usize,
+    error_shown: bool,
+}
+
+impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
+    /// Drives the session through the notebook.
+    pub fn new(
+        session: S,
+        notebook: &'a mut Notebook,
+        saver: &'a mut Saver,
+        observer: &'a mut O,
+        stops: &'a mut Stops,
+        request: &'a RunRequest,
+    ) -> Self {
+        let (owners, failures) = (HashMap::new(), Vec::new());
+        Self { session, notebook, saver, observer, stops, request, owners, failures, unreadable: 0 }
+    }
+
+    /// The failed cells, and the session.
+    pub fn into_parts(self) -> (Vec<CellFailure>, S) {
+        (self.failures, self.session)
+    }
+
+    /// Executes the cells in order until one ends the run.
+    pub async fn cells(&mut self, cells: &[CellRef]) -> Ending {
+        for cell in cells {
+            self.observer.observe(&Progress::CellStarted { cell });
+            let started = Instant::now();
+            let failures = self.failures.len();
+            let result = self.cell(cell, started).await;
+            let failure = self.failures.get(failures);
+            self.observer.observe(&Progress::CellEnded { cell, elapsed: started.elapsed(), failure });
+            let failed = failure.is_some();
+            let saved = self.saver.save_at_end(self.notebook, cell);
+            self.report_save(saved);
+            match result {
+                Err(ending) => return ending,
+                Ok(()) if failed && !self.request.keep_going => return Ending::Failed,
+                Ok(()) => {}
+            }
+        }
+        Ending::Completed
+    }
+
+    async fn cell(&mut self, cell: &CellRef, started: Instant) -> Result<(), Ending> {
+        let source = self.notebook.cell(cell.index).map(|cell| cell.source()).unwrap_or_default();
+        let request = match self.session.execute(&source).await {
+            Ok(request) => request,
+            Err(error) => return Err(self.unreachable(cell, &error.to_string()).await),
+        };
+        self.owners.insert(request.clone(), cell.index);
+        let mut running = Running { cell, watch: Watch::new(request), messages: 0, error_shown: false };
+        let limit = self.request.cell_timeout;
+        let deadline = limit.and_then(|limit| Some((started.checked_add(limit)?, limit)));
+        let mut last_event = Instant::now();
+        while !running.watch.is_over() {
+            let other_half = running.watch.missing_half();
+            let save = self.saver.due();
+            tokio::select! {
+                biased;
+                stop = self.stops.next(deadline) => return Err(self.stop(running, stop).await),
+                () = sleep_until(save.unwrap_or(last_event)), if save.is_some() => {
+                    let saved = self.saver.save_within(self.notebook, cell);
+                    self.report_save(saved);
+                }
+                event = self.session.next() => {
+                    last_event = Instant::now();
+                    self.event(&mut running, event).await?;
+                }
+                () = sleep_until(last_event + OTHER_HALF), if other_half.is_some() => {
+                    let why = other_half.unwrap_or_default().to_owned();
+                    return Err(Ending::Incomplete { cell: cell.clone(), why });
+                }
+            }
+        }
+        self.finish(running)
+    }
+
+    async fn event(&mut self, running: &mut Running<'_>, event: Event) -> Result<(), Ending> {
+        match event {
+            Event::Output(message) => self.output(running, &message),
+            Event::Reply(message) => {
+                running.watch.see(&message);
+                self.note_time(&message);
+            }
+            Event::Question(question) => {
+                let prompt = question.content.get("prompt").and_then(Value::as_str).unwrap_or_default();
+                let ending = Ending::InputAsked { cell: running.cell.clone(), prompt: prompt.to_owned() };
+                self.session.kill().await;
+                return Err(ending);
+            }
+            Event::Ended(how) => return Err(self.died(running.cell, &how)),
+        }
+        Ok(())
+    }
+
+    /// Puts an output where it belongs: into the cell whose request it answers, be it an earlier one.
+    fn output(&mut self, running: &mut Running<'_>, message: &Message) {
+        running.watch.see(message);
+        self.note_time(message);
+        let Some(&index) = message.parent_id().and_then(|parent| self.owners.get(parent)) else { return };
+        if message.msg_type() == "execute_input" {
+            let count = message.content.get("execution_count").and_then(Value::as_u64);
+            if let Some(mut cell) = self.notebook.cell_mut(index) {
+                cell.set_execution_count(count);
+            }
+            self.saver.touch();
+            return;
+        }
+        match self.notebook.apply_output(index, message.msg_type(), &message.content) {
+            Ok(Applied::Ignored) => {}
+            Ok(_) => {
+                self.saver.touch();
+                running.error_shown |= message.msg_type() == "error" && index == running.cell.index;
+                running.messages += 1;
+                let text = |name: &str| message.content.get(name).and_then(Value::as_str);
+                let stream = text("name").zip(text("text")).filter(|_| message.msg_type() == "stream");
+                self.observer.observe(&Progress::Output { messages: running.messages, stream });
+            }
+            Err(error) => {
+                tracing::warn!(%error, "an output was left out");
+                self.unreadable += 1;
+            }
+        }
+    }
+
+    fn note_time(&mut self, message: &Message) {
+        let Some(&index) = message.parent_id().and_then(|parent| self.owners.get(parent)) else { return };
+        if matches!(message.msg_type(), "status" | "execute_input" | "execute_reply")
+            && let Some(mut cell) = self.notebook.cell_mut(index)
+        {
+            timing::note(cell.metadata_mut(), message);
+        }
+    }
+
+    /// Draws the conclusion of a cell that has come to its end.
+    fn finish(&mut self, running: Running<'_>) -> Result<(), Ending> {
+        let Running { cell, watch, error_shown, .. } = running;
+        let lost = self.session.lost_messages() + self.unreadable;
+        if let Some(Reply::Error { ename, evalue, traceback }) = watch.into_reply() {
+            if !error_shown {
+                let content = json!({"ename": ename, "evalue": evalue, "traceback": traceback});
+                if let Err(error) = self.notebook.apply_output(cell.index, "error", &content) {
+                    tracing::warn!(%error, "the error of a cell was left out");
+                }
+            }
+            let view = self.notebook.cell(cell.index);
+            if !view.is_some_and(|cell| cell.has_tag(RAISES)) {
+                let execution_count = view.and_then(|cell| cell.execution_count());
+                self.failures.push(CellFailure {
+                    cell: cell.clone(),
+                    execution_count,
+                    ename,
+                    evalue,
+                    traceback,
+                });
+            }
+        }
+        self.saver.touch();
+        if lost > 0 {
+            let why = format!("{lost} messages of the kernel could not be read");
+            return Err(Ending::Incomplete { cell: cell.clone(), why });
+        }
+        Ok(())
+    }
+
+    /// Interrupts the kernel and takes what it still says; kills it if it does not heed, or at a second signal.
+    async fn stop(&mut self, mut running: Running<'_>, stop: Stop) -> Ending {
+        if let Err(error) = self.session.interrupt().await {
+            tracing::warn!(%error, "the kernel can't be interrupted");
+        }
+        let deadline = Instant::now() + INTERRUPT_GRACE;
+        let mut killed = false;
+        while !running.watch.is_over() {
+            tokio::select! {
+                biased;
+                _ = self.stops.signal() => killed = true,
+                event = timeout_at(deadline, self.session.next()) => match event {
+                    Ok(event) => {
+                        if self.event(&mut running, event).await.is_err() {
+                            killed = true; // ended meanwhile, or asks a question
+                        }
+                    }
+                    Err(_) => killed = true,
+                },
+            }
+            if killed {
+                self.kill_and_drain(&mut running).await;
+                break;
+            }
+        }
+        self.saver.touch();
+        Ending::StoppedIn { cell: running.cell.clone(), stop, killed }
+    }
+
+    async fn kill_and_drain(&mut self, running: &mut Running<'_>) {
+        self.session.kill().await;
+        let deadline = Instant::now() + KILL_GRACE;
+        while let Ok(event) = timeout_at(deadline, self.session.next()).await {
+            match event {
+                Event::Output(message) => self.output(running, &message),
+                Event::Reply(_) | Event::Question(_) => {}
+                Event::Ended(_) => break,
+            }
+        }
+    }
+
+    /// A request could not be sent: most likely the kernel is gone.
+    async fn unreachable(&mut self, cell: &CellRef, why: &str) -> Ending {
+        let ended = async {
+            loop {
+                if let Event::Ended(how) = self.session.next().await {
+                    return how;
+                }
+            }
+        };
+        match timeout(KILL_GRACE, ended).await {
+            Ok(how) => self.died(cell, &how),
+            Err(_) => self.died(cell, why),
+        }
+    }
+
+    fn died(&self, cell: &CellRef, how: &str) -> Ending {
+        let last_words = self.session.recent_output();
+        let last_words = last_words.trim_end();
+        let how = if last_words.is_empty() { how.to_owned() } else { format!("{how}\n{last_words}") };
+        Ending::KernelDied { cell: cell.clone(), how }
+    }
+
+    fn report_save(&mut self, saved: std::io::Result<()>) {
+        if let Err(error) = saved {
+            self.observer.observe(&Progress::SaveFailed { error: &error });
+        }
+    }
+}
