@@ -19,17 +19,20 @@ pub enum CellKind {
     Markdown,
     /// Text that is passed on as it is.
     Raw,
+    /// A kind that a later minor version of the format has. The cell is kept as it is.
+    Unknown,
 }
 
 impl CellKind {
     pub(crate) const NAMES: &str = r#""code", "markdown" or "raw""#;
 
-    /// The name in `cell_type`.
+    /// The name, which for kinds that are known is that in `cell_type`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Code => "code",
             Self::Markdown => "markdown",
             Self::Raw => "raw",
+            Self::Unknown => "unknown",
         }
     }
 
@@ -71,7 +74,7 @@ impl CellData {
         Self {
             in_file: None,
             number: 0,
-            kind: member("cell_type").and_then(CellKind::from_json).unwrap_or(CellKind::Raw),
+            kind: member("cell_type").and_then(CellKind::from_json).unwrap_or(CellKind::Unknown),
             outputs: Outputs::default(),
             id: member("id").map(value::string),
             metadata: member("metadata").map(value::object).unwrap_or_default(),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::cell::{Cell, CellData, CellMut};
+use crate::cells::Cells;
 use crate::error::{NotebookError, Position};
 use crate::json::node::Node;
 use crate::json::reconcile;
@@ -182,8 +183,8 @@ impl Notebook {
     }
 
     /// The cells, in order.
-    pub fn cells(&self) -> impl ExactSizeIterator<Item = Cell<'_>> + DoubleEndedIterator {
-        self.cells.iter().map(Cell::new)
+    pub fn cells(&self) -> Cells<'_> {
+        Cells::new(&self.cells)
     }
 
     /// The cell at a position, from 0.

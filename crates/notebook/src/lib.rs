@@ -32,6 +32,7 @@
 //! This crate does no I/O.
 
 mod cell;
+mod cells;
 mod display;
 mod document;
 mod error;
@@ -45,6 +46,7 @@ mod stream;
 mod style;
 
 pub use cell::{Cell, CellKind, CellMut};
+pub use cells::Cells;
 pub use document::Notebook;
 pub use error::{NotebookError, OutputError, Position};
 pub use message::Applied;

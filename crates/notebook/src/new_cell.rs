@@ -16,8 +16,7 @@ pub struct NewCell {
 }
 
 impl NewCell {
-    /// A cell of any kind.
-    pub fn new(kind: CellKind, source: impl Into<String>) -> Self {
+    fn new(kind: CellKind, source: impl Into<String>) -> Self {
         Self { kind, source: source.into(), metadata: Map::new() }
     }
 
@@ -29,6 +28,11 @@ impl NewCell {
     /// A Markdown cell.
     pub fn markdown(source: impl Into<String>) -> Self {
         Self::new(CellKind::Markdown, source)
+    }
+
+    /// A raw cell.
+    pub fn raw(source: impl Into<String>) -> Self {
+        Self::new(CellKind::Raw, source)
     }
 
     /// The cell with one tag more.

@@ -13,6 +13,9 @@ use crate::style::{Layout, Style};
 /// How far down spans are kept: the notebook's members, the cells, their members.
 const LEVELS: usize = 3;
 
+/// The last minor version whose kinds of cells are known here.
+const KNOWN_MINOR: u64 = 5;
+
 /// Some editors put it before the text.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -33,7 +36,7 @@ pub(crate) fn parse(text: &str) -> Result<Notebook, NotebookError> {
     shape.require(cells, "cells", Kind::Array)?;
     let cell_nodes: Vec<&Node> = cells.children.iter().map(|child| &child.value).collect();
     for (index, cell) in cell_nodes.iter().enumerate() {
-        shape.cell(index, cell)?;
+        shape.cell(index, cell, version.1 > KNOWN_MINOR)?;
     }
 
     let style = Style::detect(text, &root, &cell_nodes);
@@ -71,14 +74,15 @@ struct Shape<'a> {
 }
 
 impl Shape<'_> {
-    /// Checks a cell as far as this crate relies on it. Fields that the format requires may be missing.
-    fn cell(&self, index: usize, cell: &Node) -> Result<(), NotebookError> {
+    /// Checks a cell as far as this crate relies on it. Fields that the format requires may be missing, and
+    /// `newer` notebooks may have kinds of cells that are unknown.
+    fn cell(&self, index: usize, cell: &Node, newer: bool) -> Result<(), NotebookError> {
         let path = |member: &str| format!("cells[{index}]{member}");
         self.require(cell, &path(""), Kind::Object)?;
         let kind = cell
             .member(self.text, "cell_type")
             .ok_or_else(|| self.missing(cell, &path(".cell_type"), CellKind::NAMES))?;
-        if CellKind::from_json(kind.text(self.text)).is_none() {
+        if CellKind::from_json(kind.text(self.text)).is_none() && !newer {
             return Err(self.wrong(kind, path(".cell_type"), CellKind::NAMES));
         }
         for (name, wanted) in [("metadata", Kind::Object), ("outputs", Kind::Array), ("id", Kind::String)] {

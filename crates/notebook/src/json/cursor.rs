@@ -38,9 +38,10 @@ impl fmt::Display for Reason {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ended => out.write_str("the text ends in the middle of a value"),
-            Self::Expected { wanted, found } => {
-                write!(out, "expected {wanted}, found `{}`", found.escape_debug())
+            Self::Expected { wanted, found } if found.is_control() => {
+                write!(out, "expected {wanted}, found U+{:04X}", u32::from(*found))
             }
+            Self::Expected { wanted, found } => write!(out, "expected {wanted}, found `{found}`"),
             Self::TrailingComma => out.write_str("a comma follows the last entry"),
             Self::ControlCharacter(found) => write!(
                 out,

@@ -1,0 +1,22 @@
+//! What the tests of this crate share.
+
+#![allow(clippy::expect_used, reason = "a test may panic")]
+
+use std::path::PathBuf;
+
+/// The notebooks in the folder of fixtures: their names and texts.
+pub fn fixtures() -> Vec<(String, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut found: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder of fixtures")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ipynb"))
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).expect("a text"))
+        })
+        .collect();
+    found.sort();
+    assert!(found.len() > 10, "the fixtures are missing");
+    found
+}
