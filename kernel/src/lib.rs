@@ -1,1 +1,12 @@
-//! k
+//! nbrun-kernel: a Rust kernel for Jupyter.
+//!
+//! - [`engine`] compiles cells and runs them in a host process of their own.
+//! - [`session`] joins engine, magics and warehouse into one notebook's session.
+//! - [`serve`] speaks Jupyter's protocol; each kind of request has its file in `handlers`.
+//! - [`install`] writes the kernelspec.
+
+pub mod engine;
+mod handlers;
+pub mod install;
+pub mod serve;
+pub mod session;

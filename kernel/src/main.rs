@@ -1,2 +1,107 @@
-//! main
-fn main() {}
+//! The command line of `nbrun-kernel`.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::path::PathBuf;
+use std::process::{ExitCode, Stdio};
+use std::time::Instant;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use jupyter::ConnectionInfo;
+use nbrun_kernel::engine::prelude::Prelude;
+use nbrun_kernel::install::{self, Place};
+use nbrun_kernel::serve;
+
+/// A Rust kernel for Jupyter: instant cells, polars and plotters at hand, SQL cells that give frames.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = "Set up once, then choose \"Rust (nbrun)\" in JupyterLab:\n\n    nbrun-kernel install\n    jupyter lab"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the prelude if need be, and write the kernelspec that Jupyter finds
+    Install(Install),
+    /// The crates that every cell has at hand
+    #[command(subcommand)]
+    Prelude(PreludeCommand),
+    /// Serve one notebook; Jupyter calls this with its connection file
+    Serve {
+        /// Connection file, as Jupyter writes it
+        connection_file: PathBuf,
+    },
+}
+
+#[derive(Debug, Parser)]
+struct Install {
+    /// Install below this folder (share/jupyter/kernels), for example a virtual environment
+    #[arg(long, value_name = "FOLDER", conflicts_with = "user")]
+    prefix: Option<PathBuf>,
+    /// Install for the current user (the default)
+    #[arg(long)]
+    user: bool,
+    /// Name of the kernelspec
+    #[arg(long, default_value = install::NAME)]
+    name: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum PreludeCommand {
+    /// Build it for the rustc on PATH; does nothing when it is there
+    Build,
+    /// Print the folder it is in
+    Path,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Install(arguments) => {
+            ensure_prelude()?;
+            let place = arguments.prefix.map_or(Place::User, Place::Prefix);
+            let program = std::env::current_exe().context("the kernel's own path is unknown")?;
+            let folder = install::install(&program, &arguments.name, &place)?;
+            println!("installed the kernel \"{}\" in {}", install::DISPLAY_NAME, folder.display());
+            Ok(())
+        }
+        Command::Prelude(PreludeCommand::Build) => ensure_prelude().map(drop),
+        Command::Prelude(PreludeCommand::Path) => {
+            let prelude = Prelude::find()?.context("it is not built yet; run `nbrun-kernel prelude build`")?;
+            println!("{}", prelude.folder().display());
+            Ok(())
+        }
+        Command::Serve { connection_file } => {
+            tracing_subscriber::fmt()
+                .with_env_filter(tracing_subscriber::EnvFilter::from_env("NBRUN_LOG"))
+                .with_writer(std::io::stderr)
+                .init();
+            let info = ConnectionInfo::read(&connection_file)?;
+            tokio::runtime::Runtime::new()?.block_on(serve::serve(&info))
+        }
+    }
+}
+
+fn ensure_prelude() -> anyhow::Result<Prelude> {
+    if let Some(prelude) = Prelude::find()? {
+        return Ok(prelude);
+    }
+    eprintln!("building the prelude (polars, plotters and friends) for this rustc: once, about ten minutes on two cores");
+    let start = Instant::now();
+    let prelude = Prelude::build(Stdio::inherit())?;
+    eprintln!("built the prelude in {} s: {}", start.elapsed().as_secs(), prelude.folder().display());
+    Ok(prelude)
+}

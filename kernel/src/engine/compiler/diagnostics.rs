@@ -1,0 +1,176 @@
+//! rustc's JSON diagnostics, brought back to the user's lines.
+//!
+//! Format: <https://doc.rust-lang.org/rustc/json.html>.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Deserialize;
+
+use crate::engine::source::{LineMap, Origin};
+
+/// One diagnostic as rustc prints it with `--error-format=json`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Diagnostic {
+    message: String,
+    code: Option<Code>,
+    level: String,
+    #[serde(default)]
+    spans: Vec<Span>,
+    #[serde(default)]
+    children: Vec<Diagnostic>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Code {
+    code: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Span {
+    file_name: String,
+    line_start: usize,
+    line_end: usize,
+    column_start: usize,
+    column_end: usize,
+    is_primary: bool,
+    label: Option<String>,
+    suggested_replacement: Option<String>,
+    expansion: Option<Box<Expansion>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Expansion {
+    span: Span,
+}
+
+impl Span {
+    /// The span in the cell itself: of a macro from elsewhere, the place of its call.
+    fn in_cell(&self, file: &str) -> Option<&Span> {
+        if self.file_name == file {
+            return Some(self);
+        }
+        self.expansion.as_ref().and_then(|expansion| expansion.span.in_cell(file))
+    }
+}
+
+impl Diagnostic {
+    /// The diagnostics among the lines of rustc's stderr.
+    pub fn parse_all(stderr: &str) -> Vec<Diagnostic> {
+        stderr.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    }
+
+    /// Whether it keeps the cell from being compiled.
+    pub fn is_error(&self) -> bool {
+        self.level.starts_with("error") && !self.message.starts_with("aborting due to")
+    }
+
+    /// The message, with its code in front where it has one.
+    pub fn headline(&self) -> String {
+        match &self.code {
+            Some(code) => format!("[{}] {}", code.code, self.message),
+            None => self.message.clone(),
+        }
+    }
+
+    /// Whether rustc gives it the error code `code`.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code.as_ref().is_some_and(|own| own.code == code)
+    }
+
+    /// The generated lines that it points at.
+    pub fn origins<'a>(&'a self, file: &'a str, map: &'a LineMap) -> impl Iterator<Item = &'a Origin> {
+        let children = self.children.iter().flat_map(|child| &child.spans);
+        self.spans
+            .iter()
+            .chain(children)
+            .filter_map(move |span| span.in_cell(file))
+            .map(move |span| map.origin(span.line_start))
+    }
+
+    /// The diagnostic with the user's source, marked like rustc marks it, in colour.
+    pub fn render(&self, file: &str, map: &LineMap, sources: &HashMap<u32, String>) -> String {
+        let mut report = vec![self.group(file, map, sources, true)];
+        for child in self.children.iter().filter(|child| !child.spans.is_empty()) {
+            report.push(child.group(file, map, sources, false));
+        }
+        Renderer::styled().render(&report)
+    }
+
+    fn level(&self) -> Level<'static> {
+        match self.level.as_str() {
+            "warning" => Level::WARNING,
+            "note" | "failure-note" => Level::NOTE,
+            "help" => Level::HELP,
+            _ => Level::ERROR,
+        }
+    }
+
+    fn group<'a>(&'a self, file: &str, map: &LineMap, sources: &'a HashMap<u32, String>, primary: bool) -> Group<'a> {
+        let mut by_cell: Vec<(u32, Vec<(Range<usize>, &Span)>)> = Vec::new();
+        for span in self.spans.iter().filter_map(|span| span.in_cell(file).map(|at| (at, span))) {
+            let (at, said) = span;
+            let Some((cell, range)) = user_range(at, map, sources) else { continue };
+            match by_cell.iter_mut().find(|(known, _)| *known == cell) {
+                Some((_, spans)) => spans.push((range, said)),
+                None => by_cell.push((cell, vec![(range, said)])),
+            }
+        }
+        let mut group = if primary {
+            let title = self.level().primary_title(self.message.as_str());
+            let title = match &self.code {
+                Some(code) => title.id(code.code.as_str()),
+                None => title,
+            };
+            Group::with_title(title)
+        } else {
+            Group::with_title(self.level().secondary_title(self.message.as_str()))
+        };
+        for (cell, spans) in by_cell {
+            let Some(source) = sources.get(&cell) else { continue };
+            let annotations = spans.into_iter().map(|(range, span)| {
+                let kind = if span.is_primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let suggestion = span.suggested_replacement.as_ref().filter(|text| !text.trim().is_empty());
+                let label = span.label.clone().or_else(|| suggestion.map(|text| format!("`{}`", text.trim())));
+                kind.span(range).label(label)
+            });
+            group = group
+                .element(Snippet::source(source.as_str()).path(format!("In[{cell}]")).annotations(annotations));
+        }
+        for child in self.children.iter().filter(|child| primary && child.spans.is_empty()) {
+            group = group.element(child.level().message(child.message.as_str()));
+        }
+        group
+    }
+}
+
+/// A message at one place of a user's cell, marked like a compiler's error.
+pub fn render_at(title: &str, label: &str, cell: u32, line: usize, column: usize, source: &str) -> String {
+    let start = byte_offset(source, line, column);
+    let end = source[start..].find('\n').map_or(source.len(), |length| start + length).max(start);
+    let group = Group::with_title(Level::ERROR.primary_title(title)).element(
+        Snippet::source(source)
+            .path(format!("In[{cell}]"))
+            .annotation(AnnotationKind::Primary.span(start..end).label(label)),
+    );
+    Renderer::styled().render(&[group])
+}
+
+fn user_range(span: &Span, map: &LineMap, sources: &HashMap<u32, String>) -> Option<(u32, Range<usize>)> {
+    let Origin::User { cell, line } = map.origin(span.line_start) else { return None };
+    let source = sources.get(cell)?;
+    let start = byte_offset(source, *line, span.column_start);
+    let end = match map.origin(span.line_end) {
+        Origin::User { cell: same, line } if same == cell => byte_offset(source, *line, span.column_end),
+        _ => start,
+    };
+    Some((*cell, start..end.max(start)))
+}
+
+/// Byte offset of a 1-based line and column (in characters).
+fn byte_offset(source: &str, line: usize, column: usize) -> usize {
+    let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let start = start.min(source.len());
+    source[start..].char_indices().nth(column.saturating_sub(1)).map_or(source.len(), |(offset, _)| start + offset)
+}

@@ -1,0 +1,70 @@
+//! The types of a cell's new variables, read off the compiler's MIR listing (`--emit=mir`).
+//!
+//! The generated code keeps each new variable by a call that is never inlined; the listing shows it as
+//! `Store::put::<TYPE>(…, const "NAME", …)` with paths that a later cell can name.
+
+/// Name and type of each variable that the listing shows being kept.
+pub fn kept_variables(listing: &str) -> Vec<(String, String)> {
+    const CALL: &str = "Store::put::<";
+    let mut found = Vec::new();
+    for (at, _) in listing.match_indices(CALL) {
+        let rest = &listing[at + CALL.len()..];
+        let Some(end) = closing_angle(rest) else { continue };
+        let Some((_, after)) = rest[end..].split_once("const \"") else { continue };
+        let Some((name, _)) = after.split_once('"') else { continue };
+        found.push((name.to_owned(), rest[..end].to_owned()));
+    }
+    found
+}
+
+/// Whether a type, as the listing names it, can be written in source: closures and the like can't.
+pub fn is_nameable(type_name: &str) -> bool {
+    !["{closure", "{async", "{coroutine", "{fn item", "impl ", "{gen"].iter().any(|part| type_name.contains(part))
+        && !(type_name.contains('{') && !type_name.contains("; {"))
+}
+
+/// Index of the `>` that closes an already opened `<`.
+fn closing_angle(text: &str) -> Option<usize> {
+    let mut depth = 1usize;
+    let mut previous = ' ';
+    for (index, character) in text.char_indices() {
+        match character {
+            '<' => depth += 1,
+            '>' if previous != '-' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(index);
+                }
+            }
+            _ => {}
+        }
+        previous = character;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_found_with_nested_generics_and_arrows() {
+        let listing = r#"
+        _9 = nbrun_prelude::store::Store::put::<HashMap<String, Vec<fn(i32) -> i32>>>(copy _2, const "table", move _7) -> [return: bb3, unwind: bb4];
+        _3 = Store::put::<i32>(copy _2, const "x", copy _7) -> [return: bb3, unwind: bb4];"#;
+        assert_eq!(
+            kept_variables(listing),
+            [
+                ("table".to_owned(), "HashMap<String, Vec<fn(i32) -> i32>>".to_owned()),
+                ("x".to_owned(), "i32".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn closures_have_no_name() {
+        assert!(!is_nameable("{closure@cell:1:2: 3:4}"));
+        assert!(!is_nameable("fn() -> i32 {main}"));
+        assert!(is_nameable("Vec<Box<dyn Fn(i32) -> i32>>"));
+    }
+}

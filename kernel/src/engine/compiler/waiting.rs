@@ -1,0 +1,83 @@
+//! A rustc that has loaded the prelude and waits for a cell.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+
+use rustix::fs::{CWD, Mode, mkfifoat};
+use tokio::io::AsyncWriteExt as _;
+use tokio::process::{Child, Command};
+
+use crate::engine::EngineError;
+use crate::engine::prelude::Prelude;
+
+/// The object file, in the rustc's folder.
+pub const OBJECT: &str = "cell.o";
+/// The MIR listing, in the rustc's folder.
+pub const LISTING: &str = "cell.mir";
+
+/// The cells' crate has one name for ever, so that a type of the user's is the same type in every cell.
+const CRATE: &str = "cell";
+
+/// Lints would speak of the generated code around the cell as much as of the cell.
+const ROOT: &str = "#![allow(warnings)]\nextern crate nbrun_prelude;\nuse nbrun_prelude::scope::*;\n";
+
+/// A rustc that waits for the source of one cell.
+pub struct WaitingRustc {
+    child: Child,
+    source: File,
+    file: String,
+    folder: PathBuf,
+}
+
+impl WaitingRustc {
+    /// Starts it in a folder of its own below `parent`.
+    ///
+    /// The pipe is held open for writing from the start: should the kernel die, rustc reads an end of file
+    /// and ends too.
+    pub fn start(prelude: &Prelude, parent: &Path, number: u64) -> Result<Self, EngineError> {
+        let file = format!("cell-{number}.rs");
+        let folder = parent.join(number.to_string());
+        std::fs::create_dir_all(&folder).map_err(EngineError::Folder)?;
+        let pipe = folder.join(&file);
+        mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR).map_err(|error| EngineError::Folder(error.into()))?;
+        let source = OpenOptions::new().read(true).write(true).open(&pipe).map_err(EngineError::Folder)?;
+        std::fs::write(folder.join("root.rs"), format!("{ROOT}include!({file:?});\n")).map_err(EngineError::Folder)?;
+        let child = Command::new(prelude.rustc())
+            .arg("root.rs")
+            .args(["--crate-name", CRATE, "--crate-type", "cdylib", "--edition", "2024"])
+            .args(["-C", "prefer-dynamic", "-C", "codegen-units=1", "-C", "debuginfo=0", "-C", "opt-level=1"])
+            .args(["--error-format=json", "--emit"])
+            .arg(format!("obj={OBJECT},mir={LISTING}"))
+            .args(prelude.rustc_arguments())
+            .current_dir(&folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|source| EngineError::Start { program: "rustc".into(), source })?;
+        Ok(WaitingRustc { child, source, file, folder })
+    }
+
+    /// The name that the source has in diagnostics and panics.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Where its output goes.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Hands over the source and waits for the end of the compile. Dropped in between, rustc is killed.
+    pub async fn feed(self, source: &str) -> Result<Output, EngineError> {
+        let mut pipe = tokio::fs::File::from_std(self.source);
+        let write = async move {
+            pipe.write_all(source.as_bytes()).await?;
+            pipe.flush().await
+        };
+        write.await.map_err(EngineError::Folder)?;
+        self.child.wait_with_output().await.map_err(EngineError::Folder)
+    }
+}

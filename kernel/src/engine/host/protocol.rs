@@ -1,0 +1,86 @@
+//! What is said over the socket; the other side is the prelude's `host::protocol`.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+/// What the host tells.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// It is up.
+    Ready,
+    /// Something to show; it waits for [`acknowledge`].
+    Display {
+        /// Representations by MIME type.
+        data: Map<String, Value>,
+        /// Whether it is the value of the last expression.
+        result: bool,
+    },
+    /// A variable's value.
+    Value {
+        /// `{"type": …, "value": …}`.
+        value: Value,
+    },
+    /// The command has ended.
+    Done {
+        /// Why it failed.
+        error: Option<Failure>,
+    },
+}
+
+/// Why a command failed.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Failure {
+    /// Kind of the error.
+    pub ename: String,
+    /// The message.
+    pub evalue: String,
+    /// Where it panicked, in compiled source.
+    pub location: Option<Location>,
+}
+
+/// A place in compiled source.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Location {
+    /// Name of the source.
+    pub file: String,
+    /// 1-based.
+    pub line: usize,
+    /// 1-based, in characters.
+    pub column: usize,
+}
+
+impl Event {
+    /// Reads one line.
+    pub fn parse(line: &str) -> std::io::Result<Event> {
+        // A unit variant is a bare string on the wire.
+        serde_json::from_str(line).map_err(|error| std::io::Error::other(format!("{error}: {line}")))
+    }
+}
+
+/// Load a compiled cell and call its entry.
+pub fn run(library: &Path, entry: &str) -> Value {
+    json!({"run": {"library": library, "entry": entry}})
+}
+
+/// Keep the frame in an Arrow IPC file as a variable, and show it.
+pub fn bind_frame(name: &str, file: &Path) -> Value {
+    json!({"bind_frame": {"name": name, "path": file}})
+}
+
+/// Tell a variable's value.
+pub fn value(name: &str) -> Value {
+    json!({"value": {"name": name}})
+}
+
+/// Drop variables.
+pub fn forget(names: &[String]) -> Value {
+    json!({"forget": {"names": names}})
+}
+
+/// The last display has been passed on.
+pub fn acknowledge() -> Value {
+    json!("acknowledge")
+}

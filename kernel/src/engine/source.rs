@@ -1,0 +1,163 @@
+//! The source that is compiled for a cell, and the way from its lines back to the user's.
+
+use super::items::{ItemKey, Items, StoredItem};
+use super::split::{Cell, Part};
+
+/// Where a line of the compiled source comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A line of a user's cell; columns are the same.
+    User {
+        /// The cell, by execution count.
+        cell: u32,
+        /// 1-based line in it.
+        line: usize,
+    },
+    /// The line that puts a used variable back.
+    PutBack(String),
+    /// The line that keeps a new variable.
+    Put(String),
+    /// Everything else that the kernel wrote.
+    Glue,
+}
+
+/// Origins by line of the compiled source.
+#[derive(Debug, Clone, Default)]
+pub struct LineMap(Vec<Origin>);
+
+impl LineMap {
+    /// Where 1-based `line` comes from.
+    pub fn origin(&self, line: usize) -> &Origin {
+        line.checked_sub(1).and_then(|index| self.0.get(index)).unwrap_or(&Origin::Glue)
+    }
+}
+
+/// A variable as the next cell sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// Its type, as the compiler names it.
+    pub type_name: String,
+    /// Whether it was bound `mut`.
+    pub mutable: bool,
+}
+
+/// What goes into a cell's compiled source.
+pub struct Ingredients<'a> {
+    /// Execution count of the cell.
+    pub count: u32,
+    /// The user's source.
+    pub source: &'a str,
+    /// The same, taken apart.
+    pub cell: &'a Cell,
+    /// Items of earlier cells.
+    pub items: &'a Items,
+    /// Variables of earlier cells that the cell mentions.
+    pub used: &'a [Variable],
+    /// Used variables that the cell consumes: they can't be put back.
+    pub consumed: &'a [String],
+    /// New variables that can't be kept, and whether that is because the cell moves them.
+    pub unkept: &'a [(String, bool)],
+}
+
+/// A cell's compiled source.
+pub struct Source {
+    /// The text.
+    pub text: String,
+    /// Its origins.
+    pub map: LineMap,
+}
+
+/// The function that a compiled cell exports.
+pub const ENTRY: &str = "nbrun_cell";
+
+impl Source {
+    /// Writes the source: items first, then one function that takes the used variables, runs the statements
+    /// in a closure (so that a panic leaves borrowed variables to the function), keeps the new variables, and
+    /// puts the used ones back. Each user line keeps its columns.
+    pub fn write(from: &Ingredients<'_>) -> Source {
+        let mut source = Source { text: String::new(), map: LineMap::default() };
+        let keys: Vec<ItemKey> = from
+            .cell
+            .parts
+            .iter()
+            .filter_map(|part| match part {
+                Part::Item { defines, .. } => Some(defines.iter().flat_map(|definition| definition.keys.clone())),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        for item in from.items.without(&keys) {
+            source.stored(item);
+        }
+        for part in &from.cell.parts {
+            if let Part::Item { range, .. } = part {
+                source.user(from, range.clone());
+            }
+        }
+        source.glue(&format!(
+            "#[unsafe(no_mangle)] pub fn {ENTRY}(__nbrun_store: &mut ::nbrun_prelude::store::Store) -> ::nbrun_prelude::cell::Outcome {{"
+        ));
+        for variable in from.used {
+            let mutable = if variable.mutable { "mut " } else { "" };
+            let Variable { name, type_name, .. } = variable;
+            source.glue(&format!("let {mutable}{name}: {type_name} = __nbrun_store.take({name:?});"));
+        }
+        source.glue("let __nbrun_outcome = ::nbrun_prelude::cell::run(__nbrun_store, |__nbrun_store| {");
+        for part in &from.cell.parts {
+            match part {
+                Part::Item { .. } => {}
+                Part::Statement(range) => source.user(from, range.clone()),
+                Part::Shown(range) => {
+                    source.glue("{ use ::nbrun_prelude::cell::{ViaDebug as _, ViaRich as _, ViaTypeName as _}; (&&&::nbrun_prelude::cell::Shown(&(");
+                    source.user(from, range.clone());
+                    source.glue("))).show(); }");
+                }
+            }
+        }
+        for bound in &from.cell.bound {
+            if !from.unkept.iter().any(|(name, _)| *name == bound.name) {
+                let name = &bound.name;
+                source.line(&format!("; __nbrun_store.put({name:?}, {name});"), Origin::Put(name.clone()));
+            }
+        }
+        source.glue("; #[allow(unreachable_code)] ::nbrun_prelude::cell::CellResult::Ok(()) });");
+        for variable in from.used {
+            if !from.consumed.contains(&variable.name) {
+                let name = &variable.name;
+                source.line(&format!("__nbrun_store.put_back({name:?}, {name});"), Origin::PutBack(name.clone()));
+            }
+        }
+        source.glue("__nbrun_outcome }");
+        source
+    }
+
+    fn glue(&mut self, text: &str) {
+        self.line(text, Origin::Glue);
+    }
+
+    fn line(&mut self, text: &str, origin: Origin) {
+        self.text.push_str(text);
+        self.text.push('\n');
+        self.map.0.push(origin);
+    }
+
+    fn user(&mut self, from: &Ingredients<'_>, range: std::ops::Range<usize>) {
+        let before = &from.source[..range.start];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|&character| character != '\n').count();
+        self.lines(&from.source[range], from.count, line, column);
+    }
+
+    fn stored(&mut self, item: &StoredItem) {
+        self.lines(&item.text, item.cell, item.line, item.column);
+    }
+
+    fn lines(&mut self, text: &str, cell: u32, line: usize, column: usize) {
+        self.text.extend(std::iter::repeat_n(' ', column));
+        for (index, text) in text.split('\n').enumerate() {
+            self.line(text, Origin::User { cell, line: line + index });
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! One notebook's session: the engine, the warehouse, and the cells that are not Rust.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use magics::Magic;
+use magics::bigquery::BigQuery;
+use serde_json::Value;
+use tokio::sync::Mutex;
+use warehouse::local::LocalWarehouse;
+use warehouse::{QueryResult, Warehouse, WarehouseError};
+
+use crate::engine::prelude::Prelude;
+use crate::engine::{CellError, Engine, EngineError, Interrupt, Output};
+
+/// The folder of the local warehouse's tables; searched for upwards from the working directory.
+const DATASETS: &str = "datasets";
+/// Overrides the search.
+const DATASETS_VARIABLE: &str = "NBRUN_DATASETS";
+
+/// Interrupts the running query; shared with the task that serves the control channel.
+type RunningQuery = Arc<std::sync::Mutex<Option<warehouse::InterruptHandle>>>;
+
+/// One notebook's session.
+pub struct Session {
+    engine: Engine,
+    warehouse: Option<Arc<Mutex<LocalWarehouse>>>,
+    running: RunningQuery,
+    results: u64,
+}
+
+/// Stops what the session is doing, from anywhere.
+#[derive(Clone)]
+pub struct Stop {
+    engine: Interrupt,
+    query: RunningQuery,
+}
+
+impl Stop {
+    /// Ends the running cell or query; without one, nothing happens.
+    pub fn stop(&self) {
+        let query = self.query.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        match query {
+            Some(query) => query.interrupt(),
+            None => self.engine.interrupt(),
+        }
+    }
+}
+
+impl Session {
+    /// Starts a session.
+    ///
+    /// # Errors
+    /// When a process can't be started.
+    pub async fn start(prelude: Arc<Prelude>) -> Result<Self, EngineError> {
+        Ok(Session { engine: Engine::start(prelude).await?, warehouse: None, running: RunningQuery::default(), results: 0 })
+    }
+
+    /// Stops what the session is doing.
+    pub fn stop_handle(&self) -> Stop {
+        Stop { engine: self.engine.interrupt(), query: Arc::clone(&self.running) }
+    }
+
+    /// Names of all variables.
+    pub fn variable_names(&self) -> Vec<String> {
+        self.engine.variables().map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// Runs one cell.
+    ///
+    /// # Errors
+    /// What the notebook shows for the cell.
+    pub async fn execute(&mut self, count: u32, source: &str, output: &Output) -> Result<(), CellError> {
+        match magics::parse(source) {
+            None => self.engine.execute(count, source, output).await,
+            Some(Ok(Magic::BigQuery(cell))) => self.query(count, &cell, output).await,
+            Some(Err(error)) => Err(CellError::new("MagicError", error.to_string())),
+        }
+    }
+
+    async fn query(&mut self, count: u32, cell: &BigQuery, output: &Output) -> Result<(), CellError> {
+        let mut values: Vec<(String, Value)> = Vec::new();
+        for name in cell.variables() {
+            values.push((name.to_owned(), self.engine.value(name, output).await?));
+        }
+        let query = cell
+            .query(|name| values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()))
+            .map_err(|error| CellError::new("MagicError", error.to_string()))?;
+        self.results += 1;
+        let file = self.engine.folder().join(format!("result-{}.arrow", self.results));
+        let warehouse = self.warehouse().await?;
+        let running = Arc::clone(&self.running);
+        let path = file.clone();
+        let run = move || {
+            let warehouse = warehouse.blocking_lock();
+            set(&running, Some(warehouse.interrupt_handle()));
+            let result = warehouse.query(&query).and_then(|result| write(&result, &path));
+            set(&running, None);
+            result
+        };
+        match tokio::task::spawn_blocking(run).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return Err(query_error(&error, cell, count)),
+            Err(error) => return Err(CellError::new("KernelError", error.to_string())),
+        }
+        let name = cell.name.as_deref().unwrap_or(SHOWN_ONLY);
+        self.engine.bind_frame(name, &file, output).await?;
+        // The mapping keeps the data; the name in the folder is no longer needed.
+        let _ = std::fs::remove_file(&file);
+        if cell.name.is_none() { self.engine.forget(&[SHOWN_ONLY.to_owned()], output).await } else { Ok(()) }
+    }
+
+    async fn warehouse(&mut self) -> Result<Arc<Mutex<LocalWarehouse>>, CellError> {
+        if let Some(warehouse) = &self.warehouse {
+            return Ok(Arc::clone(warehouse));
+        }
+        let folder = datasets()?;
+        let opened = tokio::task::spawn_blocking(move || LocalWarehouse::open(&folder)).await;
+        let warehouse = opened
+            .map_err(|error| error.to_string())
+            .and_then(|opened| opened.map_err(|error| error.to_string()))
+            .map_err(|error| CellError::new("WarehouseError", error))?;
+        Ok(Arc::clone(self.warehouse.insert(Arc::new(Mutex::new(warehouse)))))
+    }
+}
+
+/// Name under which a result is held while it is only shown.
+const SHOWN_ONLY: &str = "__nbrun_shown";
+
+fn set(running: &RunningQuery, handle: Option<warehouse::InterruptHandle>) {
+    *running.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = handle;
+}
+
+fn write(result: &QueryResult, path: &std::path::Path) -> Result<(), WarehouseError> {
+    result.write_ipc(path)
+}
+
+/// `NBRUN_DATASETS`, else the nearest folder `datasets` from the working directory upwards.
+fn datasets() -> Result<PathBuf, CellError> {
+    if let Some(folder) = std::env::var_os(DATASETS_VARIABLE) {
+        return Ok(folder.into());
+    }
+    let here = std::env::current_dir().map_err(|error| CellError::new("WarehouseError", error.to_string()))?;
+    here.ancestors().map(|folder| folder.join(DATASETS)).find(|folder| folder.is_dir()).ok_or_else(|| {
+        CellError::new(
+            "WarehouseError",
+            format!(
+                "there is no folder `{DATASETS}` in {} or above it: put tables there as \
+                 {DATASETS}/<dataset>/<table>.parquet or .csv, or name another folder in {DATASETS_VARIABLE}",
+                here.display()
+            ),
+        )
+    })
+}
+
+/// The error with the SQL's own line marked, counted in the cell.
+fn query_error(error: &WarehouseError, cell: &BigQuery, count: u32) -> CellError {
+    let ename = "QueryError";
+    let Some(place) = error.place() else { return CellError::new(ename, error.to_string()) };
+    let line = place.line;
+    let text = cell.sql.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let gutter = line.to_string();
+    let blank = " ".repeat(gutter.len());
+    let mark = format!("{}{}", " ".repeat(place.column.saturating_sub(1)), "^".repeat(place.length.max(1)));
+    let mut shown = CellError::new(ename, error.to_string());
+    shown.traceback.extend([
+        format!("{blank} \u{1b}[1;34m-->\u{1b}[0m In[{count}]:{line}:{}", place.column),
+        format!("{blank} \u{1b}[1;34m|\u{1b}[0m"),
+        format!("\u{1b}[1;34m{gutter} |\u{1b}[0m {text}"),
+        format!("{blank} \u{1b}[1;34m|\u{1b}[0m \u{1b}[1;31m{mark}\u{1b}[0m"),
+    ]);
+    shown
+}

@@ -1,0 +1,52 @@
+//! What the kernel's generated code around a user's cell calls.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::host::panics;
+use crate::store::Store;
+
+pub use crate::display::specialise::{Shown, ViaDebug, ViaRich, ViaTypeName};
+
+/// What a cell's body returns: `?` works on every error that is, or turns into, a boxed error.
+pub type CellResult = Result<(), Box<dyn std::error::Error>>;
+
+/// Why a cell ended early, in the terms of a Jupyter `error` message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// `panic`, or the kind of error that `?` returned.
+    pub ename: String,
+    /// The message.
+    pub evalue: String,
+    /// Where it panicked: file, line and column of the generated source.
+    pub location: Option<(String, u32, u32)>,
+}
+
+/// How a cell ended.
+pub type Outcome = Result<(), Failure>;
+
+/// The signature of the function that a compiled cell exports.
+pub type Entry = fn(&mut Store) -> Outcome;
+
+/// Runs a cell's body; a panic or an error that `?` returned becomes a [`Failure`].
+///
+/// Variables that the body only borrows belong to the caller, so they outlive the panic.
+pub fn run<'a>(store: &'a mut Store, body: impl FnOnce(&'a mut Store) -> CellResult) -> Outcome {
+    match catch_unwind(AssertUnwindSafe(|| body(store))) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(returned(error.as_ref())),
+        Err(_) => Err(panics::last()),
+    }
+}
+
+fn returned(error: &(dyn std::error::Error + 'static)) -> Failure {
+    let mut evalue = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let text = inner.to_string();
+        if !evalue.contains(&text) {
+            evalue = format!("{evalue}: {text}");
+        }
+        cause = inner.source();
+    }
+    Failure { ename: "Error".into(), evalue, location: None }
+}

@@ -1,0 +1,119 @@
+//! What kernel and host say to each other: one JSON object a line, over a Unix socket.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::display::MimeBundle;
+
+/// What the kernel asks of the host. Each is answered by one [`Event::Done`] or [`Event::Value`].
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Load the shared object and call its entry.
+    Run {
+        /// Path of the shared object.
+        library: String,
+        /// Name of the exported function.
+        entry: String,
+    },
+    /// Read an Arrow IPC file, show it as the cell's result, and keep it as a `DataFrame`.
+    BindFrame {
+        /// The variable's name.
+        name: String,
+        /// Path of the Arrow IPC file.
+        path: String,
+    },
+    /// Tell the value of a variable as a typed query parameter.
+    Value {
+        /// The variable's name.
+        name: String,
+    },
+    /// Drop variables.
+    Forget {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// The last display has been published.
+    Acknowledge,
+}
+
+/// What the host tells the kernel.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The host is up.
+    Ready,
+    /// Something to show; the host waits for [`Command::Acknowledge`], which keeps output in order.
+    Display {
+        /// Representations by MIME type.
+        data: MimeBundle,
+        /// Whether it is the value of the cell's last expression.
+        result: bool,
+    },
+    /// A variable's value.
+    Value {
+        /// `{"type": …, "value": …}`.
+        value: Value,
+    },
+    /// The command is done.
+    Done {
+        /// `{"ename", "evalue", "location"}`, or null.
+        error: Option<Value>,
+    },
+}
+
+struct Connection {
+    out: Mutex<UnixStream>,
+    acknowledged: Mutex<Receiver<()>>,
+}
+
+static CONNECTION: OnceLock<Connection> = OnceLock::new();
+
+/// Connects to the kernel; the commands that follow come out of the receiver until the kernel hangs up.
+///
+/// # Errors
+/// When nobody listens at `socket`.
+pub fn connect(socket: &Path) -> std::io::Result<Receiver<Command>> {
+    let stream = UnixStream::connect(socket)?;
+    let input = BufReader::new(stream.try_clone()?);
+    let (commands, received) = channel();
+    let (acknowledge, acknowledged) = channel();
+    let _ = CONNECTION.set(Connection { out: Mutex::new(stream), acknowledged: Mutex::new(acknowledged) });
+    std::thread::Builder::new().name("nbrun-commands".into()).spawn(move || {
+        for line in input.lines().map_while(Result::ok) {
+            match serde_json::from_str(&line) {
+                Ok(Command::Acknowledge) => drop(acknowledge.send(())),
+                Ok(command) => drop(commands.send(command)),
+                Err(error) => drop(writeln!(std::io::stderr(), "nbrun-host: {error}: {line}")),
+            }
+        }
+        // The kernel is gone, and a cell may run for ever: nobody is left to be told.
+        std::process::exit(0);
+    })?;
+    Ok(received)
+}
+
+/// Sends one event; without a kernel to hear it, nothing happens.
+pub fn send(event: &Event) {
+    let Some(connection) = CONNECTION.get() else { return };
+    let Ok(mut line) = serde_json::to_vec(event) else { return };
+    line.push(b'\n');
+    let mut out = connection.out.lock().unwrap_or_else(PoisonError::into_inner);
+    let _ = out.write_all(&line);
+}
+
+/// Sends one event and waits until the kernel has published it: what is printed before it is shown before it,
+/// what is printed later is shown later.
+pub fn send_and_wait(event: &Event) {
+    let Some(connection) = CONNECTION.get() else { return };
+    let acknowledged = connection.acknowledged.lock().unwrap_or_else(PoisonError::into_inner);
+    let _ = std::io::stdout().flush();
+    send(event);
+    let _ = acknowledged.recv();
+}

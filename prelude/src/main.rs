@@ -1,1 +1,0 @@
-fn main() { println!("{}", nbrun_prelude::chrono::Utc::now()); }
