@@ -24,10 +24,9 @@ impl Purpose {
 pub fn install(progress: &Progress, purpose: Purpose) -> Result<()> {
     let places = &progress.places;
     let folder = places.clone.join("xtask/requirements");
-    let requirements = folder.join(purpose.requirements());
     let stamp = format!("python-{}", purpose.requirements());
     let works = answers(&places.python());
-    let content = every_file(&folder)?;
+    let content = every_file(&[&folder, &places.clone.join("notebooks")])?;
     if works && is_stamped(&places.tools, &stamp, &content) {
         return Ok(());
     }
@@ -46,7 +45,7 @@ pub fn install(progress: &Progress, purpose: Purpose) -> Result<()> {
             "--progress-bar=off",
             "-r",
         ]);
-        progress.quietly(&name, pip.arg(&requirements))
+        progress.quietly(&name, pip.arg(folder.join(purpose.requirements())))
     })?;
     write_stamp(&places.tools, &stamp, &content)
 }
@@ -70,9 +69,15 @@ fn answers(python: &Path) -> bool {
     pip.status().is_ok_and(|status| status.success())
 }
 
-/// The requirement files include each other, so a change in any of them counts.
-fn every_file(folder: &Path) -> Result<String> {
-    let mut paths: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+/// The requirements include each other, so a change in any of them counts.
+fn every_file(folders: &[&Path]) -> Result<String> {
+    let mut paths = Vec::new();
+    for folder in folders {
+        for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            paths.push(entry?.path());
+        }
+    }
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     paths.sort();
     let texts: Vec<String> = paths.iter().map(fs::read_to_string).collect::<Result<_, _>>()?;
     Ok(texts.concat())
