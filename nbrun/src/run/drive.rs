@@ -178,7 +178,9 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
     fn finish(&mut self, running: Running<'_>) -> Result<(), Ending> {
         let Running { cell, watch, error_shown, .. } = running;
         let lost = self.session.lost_messages() + self.unreadable;
-        if let Some(Reply::Error { ename, evalue, traceback }) = watch.into_reply() {
+        let reply = watch.into_reply();
+        let exits = reply == Some(Reply::Exit) && cell.number < cell.total;
+        if let Some(Reply::Error { ename, evalue, traceback }) = reply {
             if !error_shown {
                 let content = json!({"ename": ename, "evalue": evalue, "traceback": traceback});
                 if let Err(error) = self.notebook.apply_output(cell.index, "error", &content) {
@@ -201,6 +203,10 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         if lost > 0 {
             let why = format!("{lost} messages of the kernel could not be read");
             return Err(Ending::Incomplete { cell: cell.clone(), why });
+        }
+        if exits {
+            let how = format!("the cell made it exit, {} cells before the end", cell.total - cell.number);
+            return Err(Ending::KernelDied { cell: cell.clone(), how });
         }
         Ok(())
     }

@@ -100,3 +100,6 @@ fn working_folder(request: &RunRequest) -> PathBuf {
     };
     request.cwd.clone().unwrap_or_else(notebook_folder)
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,7 +109,8 @@ fn inject(
     Ok(record)
 }
 
-fn cells_to_execute(notebook: &Notebook) -> Vec<CellRef> {
+/// The code cells that are not empty and not tagged to be skipped.
+pub(super) fn cells_to_execute(notebook: &Notebook) -> Vec<CellRef> {
     let first_line = |source: &str| {
         let line = source.lines().map(str::trim).find(|line| !line.is_empty());
         line.unwrap_or_default().to_owned()
@@ -124,6 +125,8 @@ fn cells_to_execute(notebook: &Notebook) -> Vec<CellRef> {
         .map(|(number, (index, first_line))| CellRef { index, number: number + 1, total: 0, first_line })
         .collect();
     let total = cells.len();
-    cells.iter_mut().for_each(|cell| cell.total = total);
+    for cell in &mut cells {
+        cell.total = total;
+    }
     cells
 }

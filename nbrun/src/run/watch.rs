@@ -8,6 +8,8 @@ use serde_json::Value;
 pub enum Reply {
     /// The cell ran to its end.
     Ok,
+    /// The cell ran to its end and made the kernel exit, as `exit()` does in Python.
+    Exit,
     /// The cell raised an error, or the kernel did not execute it.
     Error {
         /// The error's name; `aborted` if the kernel did not execute the cell.
@@ -70,7 +72,7 @@ impl Reply {
         let text = |name: &str| content.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let status = text("status");
         if status == "ok" {
-            return Self::Ok;
+            return if asks_exit(content) { Self::Exit } else { Self::Ok };
         }
         let lines = content.get("traceback").and_then(Value::as_array);
         let traceback =
@@ -78,6 +80,15 @@ impl Reply {
         let ename = if status == "error" { text("ename") } else { status };
         Self::Error { ename, evalue: text("evalue"), traceback }
     }
+}
+
+/// The payload `ask_exit` of a reply: deprecated, and still what Python's kernel sends.
+fn asks_exit(content: &Value) -> bool {
+    let payloads = content.get("payload").and_then(Value::as_array);
+    payloads
+        .into_iter()
+        .flatten()
+        .any(|payload| payload.get("source").is_some_and(|source| source == "ask_exit"))
 }
 
 #[cfg(test)]
@@ -113,7 +124,7 @@ mod tests {
         {
             match Reply::read(&content) {
                 Reply::Error { ename, .. } => assert_eq!(ename, name),
-                Reply::Ok => panic!("{content}"),
+                ok => panic!("{content}: {ok:?}"),
             }
         }
     }

@@ -29,6 +29,7 @@ use crate::run::{Observer, Outcome, Progress, RunError, RunRequest, prepare};
 /// behind the parameters cell.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment, after_help = AFTER_HELP)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag
 pub struct Args {
     /// The notebook
     #[arg(value_name = "NOTEBOOK")]
@@ -119,7 +120,7 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| CommandError::new(Exit::Internal, error))?;
     let story = crate::run::run(prepared, &request, &executor, &mut watchers);
-    let outcome = runtime.block_on(async { story.await })?;
+    let outcome = runtime.block_on(story)?;
     if to_stdout {
         print_notebook(&outcome)?;
     }
@@ -217,7 +218,7 @@ mod tests {
     #[test]
     fn durations_need_a_unit() {
         assert_eq!(duration("5s"), Ok(Duration::from_secs(5)));
-        assert_eq!(duration("1h30m"), Ok(Duration::from_secs(5_400)));
+        assert_eq!(duration("1h30m"), Ok(Duration::from_mins(90)));
         assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
         for text in ["5", "-5s", "0s", "", "soon"] {
             assert!(duration(text).is_err(), "{text}");
