@@ -31,6 +31,7 @@
 //! Messages that are malformed or wrongly signed are left out, traced, and counted by [`Client::rejected`]: a
 //! caller that promises complete output must look at that count.
 
+mod ready;
 mod receiver;
 mod requests;
 
@@ -126,6 +127,14 @@ impl Client {
             rejected,
             _drains: drains,
         })
+    }
+
+    /// Waits until the kernel answers and its outputs are heard; returns the content of its `kernel_info_reply`, or
+    /// `None` when it closed its channels instead. Messages that arrive meanwhile are dropped: call this first.
+    ///
+    /// Until then a kernel may publish without knowing of this client, and a cell's outputs could be missed.
+    pub async fn ready(&mut self) -> Result<Option<serde_json::Value>, ClientError> {
+        ready::wait(self).await
     }
 
     /// The next message on any channel; `None` once the kernel has closed all of them and everything it sent was

@@ -8,7 +8,7 @@ use rustix::process::Pid;
 use tokio::process::{Child, Command};
 
 /// Reading ends when the other end of the pipe closes: this process holds it and nobody else does.
-const SCRIPT: &str = r#"read -r _; kill -9 -- "-$1""#;
+const SCRIPT: &str = r#"read -r _; kill -s KILL -- "-$1""#;
 
 /// Watches over a process group until dropped.
 pub(super) struct Guard {

@@ -15,13 +15,13 @@ mod kernel;
 mod lifeline;
 mod output;
 mod process;
-mod ready;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -31,7 +31,7 @@ use self::process::Process;
 use crate::client::ClientError;
 use crate::connection::ConnectionFileError;
 use crate::kernelspec::{Environment, InstalledKernel};
-use crate::{ConnectionInfo, Map, Transport};
+use crate::{Client, ConnectionInfo, Map, Transport};
 
 /// How to start a kernel.
 #[derive(Debug, Clone)]
@@ -142,7 +142,7 @@ pub async fn launch(kernel: &InstalledKernel, options: LaunchOptions) -> Result<
 
     let connected = tokio::select! {
         biased;
-        connected = timeout(options.startup_timeout, ready::connect(&connection)) => connected,
+        connected = timeout(options.startup_timeout, connect(&connection)) => connected,
         status = process.exited() => {
             let output = process.final_output().await;
             return Err(LaunchError::Exited { name: kernel.name.clone(), status, output });
@@ -158,6 +158,15 @@ pub async fn launch(kernel: &InstalledKernel, options: LaunchOptions) -> Result<
             timeout: options.startup_timeout,
             output: process.recent_output(),
         }),
+    }
+}
+
+async fn connect(connection: &ConnectionInfo) -> Result<(Client, Value), ClientError> {
+    let mut client = Client::connect(connection).await?;
+    match client.ready().await? {
+        Some(info) => Ok((client, info)),
+        // All channels are closed: the process is about to be seen to end.
+        None => std::future::pending().await,
     }
 }
 

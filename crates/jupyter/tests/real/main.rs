@@ -1,0 +1,11 @@
+//! The wire against real peers: ipykernel for the client side, `jupyter_client` and pyzmq for the server side.
+
+mod echo;
+mod execution;
+mod launching;
+mod orphans;
+mod peer;
+mod serving;
+mod setup;
+mod signatures;
+mod volume;
