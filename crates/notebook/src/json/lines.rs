@@ -69,7 +69,6 @@ fn first_line(text: &str) -> (&str, State) {
     let bytes = text.as_bytes();
     for (at, &byte) in bytes.iter().enumerate() {
         let (length, state) = match byte {
-            b'\r' if bytes.get(at + 1) == Some(&b'\n') => (2, State::Ended),
             b'\r' => (1, State::CarriageReturn),
             b'\n' | 0x0b | 0x0c | 0x1c..=0x1e => (1, State::Ended),
             0xc2 if bytes.get(at + 1) == Some(&0x85) => (2, State::Ended),

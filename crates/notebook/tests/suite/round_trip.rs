@@ -1,10 +1,8 @@
 //! Whatever is read and not changed comes back with the same bytes.
 
-mod support;
-
+use crate::fixtures::{fixture, fixtures};
 use notebook::{CellKind, NewCell, Notebook};
 use serde_json::{Value, json};
-use support::fixtures;
 
 #[test]
 fn unchanged_notebooks_keep_their_bytes() {
@@ -58,7 +56,7 @@ fn a_cell_put_in_and_taken_out_leaves_no_trace() {
 
 #[test]
 fn views_read_what_the_file_says() {
-    let text = fixtures().into_iter().find(|(name, _)| name == "odd").expect("it is there").1;
+    let text = fixture("odd");
     let odd = Notebook::parse(&text).expect("a fixture");
     assert_eq!(odd.nbformat(), (4, 4));
     assert_eq!(odd.kernel_name(), Some("python3"));
@@ -75,7 +73,7 @@ fn views_read_what_the_file_says() {
 
 #[test]
 fn numbers_that_no_value_holds_read_as_null_and_stay() {
-    let text = fixtures().into_iter().find(|(name, _)| name == "papermill").expect("it is there").1;
+    let text = fixture("papermill");
     let mut notebook = Notebook::parse(&text).expect("a fixture");
     let parameters = &mut notebook.metadata_mut()["papermill"]["parameters"];
     assert_eq!(parameters["alpha"], Value::Null);

@@ -1,12 +1,8 @@
 //! The same edits on every fixture: what changes looks as if the file's own tool had written it.
 
-#![allow(clippy::expect_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::fixtures::fixtures;
 use notebook::{CellKind, NewCell, Notebook};
 use serde_json::{Value, json};
-use support::fixtures;
 
 #[test]
 fn edits_follow_the_style_of_the_file() {
@@ -25,7 +21,7 @@ fn edits_follow_the_style_of_the_file() {
 }
 
 /// A run in miniature: parameters are injected, the last code cell runs and the notebook says so.
-fn edit(notebook: &mut Notebook) {
+pub fn edit(notebook: &mut Notebook) {
     if let Some(parameters) = notebook.parameters_cell() {
         let injected = NewCell::code("n = 7\nname = \"Grüße\"").tagged("injected-parameters");
         match notebook.injected_parameters_cell() {
@@ -39,7 +35,7 @@ fn edit(notebook: &mut Notebook) {
     let Some(last) = notebook.cells().rposition(|cell| cell.kind() == CellKind::Code) else { return };
     let mut cell = notebook.cell_mut(last).expect("it was found");
     cell.set_execution_count(Some(42));
-    cell.metadata_mut().insert("execution".into(), json!({"duration": 0.5}));
+    cell.metadata_mut().insert("nbrun".into(), json!({"duration": 0.5}));
     let messages: [(&str, Value); 4] = [
         ("stream", json!({"name": "stdout", "text": "one\ntw"})),
         ("stream", json!({"name": "stdout", "text": "o ☃\n"})),

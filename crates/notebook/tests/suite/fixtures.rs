@@ -1,7 +1,5 @@
 //! What the tests of this crate share.
 
-#![allow(clippy::expect_used, reason = "a test may panic")]
-
 use std::path::PathBuf;
 
 /// The notebooks in the folder of fixtures: their names and texts.
@@ -19,4 +17,9 @@ pub fn fixtures() -> Vec<(String, String)> {
     found.sort();
     assert!(found.len() > 10, "the fixtures are missing");
     found
+}
+
+/// The text of one of them.
+pub fn fixture(name: &str) -> String {
+    fixtures().into_iter().find(|(own, _)| own == name).expect("a fixture of this name").1
 }

@@ -1,14 +1,12 @@
 //! What is not a notebook is an error that says what it is, where, and what to do: `cases/errors.json`.
 
-mod support;
-
+use crate::fixtures::fixtures;
 use notebook::{Notebook, NotebookError};
-use support::fixtures;
 
 #[test]
 fn errors_name_cause_place_and_next_step() {
     let cases: Vec<[String; 2]> =
-        serde_json::from_str(include_str!("cases/errors.json")).expect("a data file");
+        serde_json::from_str(include_str!("../cases/errors.json")).expect("a data file");
     for [text, message] in cases {
         match Notebook::parse(&text) {
             Ok(_) => panic!("read as a notebook: {text}"),
