@@ -80,7 +80,8 @@ fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Prelude(PreludeCommand::Build) => ensure_prelude().map(drop),
         Command::Prelude(PreludeCommand::Path) => {
-            let prelude = Prelude::find()?.context("it is not built yet; run `nbrun-kernel prelude build`")?;
+            let prelude =
+                Prelude::find()?.context("it is not built yet; run `nbrun-kernel prelude build`")?;
             println!("{}", prelude.folder().display());
             Ok(())
         }
@@ -99,7 +100,9 @@ fn ensure_prelude() -> anyhow::Result<Prelude> {
     if let Some(prelude) = Prelude::find()? {
         return Ok(prelude);
     }
-    eprintln!("building the prelude (polars, plotters and friends) for this rustc: once, about ten minutes on two cores");
+    eprintln!(
+        "building the prelude (polars, plotters and friends) for this rustc: once, about ten minutes on two cores"
+    );
     let start = Instant::now();
     let prelude = Prelude::build(Stdio::inherit())?;
     eprintln!("built the prelude in {} s: {}", start.elapsed().as_secs(), prelude.folder().display());

@@ -83,7 +83,9 @@ async fn control(
                     .await;
                 ends = true;
             }
-            "kernel_info_request" => publisher.reply(&request, "kernel_info_reply", info::kernel_info()).await,
+            "kernel_info_request" => {
+                publisher.reply(&request, "kernel_info_reply", info::kernel_info()).await;
+            }
             other => tracing::debug!(other, "a control request that this kernel does not know"),
         }
         publisher.status(&request.message, "idle").await;
@@ -111,13 +113,19 @@ impl Kernel {
                 }
                 return;
             }
-            "kernel_info_request" => self.publisher.reply(request, "kernel_info_reply", info::kernel_info()).await,
+            "kernel_info_request" => {
+                self.publisher.reply(request, "kernel_info_reply", info::kernel_info()).await;
+            }
             "is_complete_request" => {
-                self.publisher.reply(request, "is_complete_reply", input::is_complete(&message.content)).await;
+                self.publisher
+                    .reply(request, "is_complete_reply", input::is_complete(&message.content))
+                    .await;
             }
             "complete_request" => {
                 let variables = self.session.as_ref().map(Session::variable_names).unwrap_or_default();
-                self.publisher.reply(request, "complete_reply", input::complete(&message.content, &variables)).await;
+                self.publisher
+                    .reply(request, "complete_reply", input::complete(&message.content, &variables))
+                    .await;
             }
             "inspect_request" => {
                 let reply = json!({"status": "ok", "found": false, "data": {}, "metadata": {}});
@@ -155,16 +163,15 @@ impl Kernel {
     /// The session; its prelude is built first where that has not been done, with cargo's progress as output.
     pub(crate) async fn session(&mut self, request: &Request) -> Result<&mut Session, EngineError> {
         if self.session.is_none() {
-            let session = match start_if_built().await? {
-                Some(session) => session,
-                None => {
-                    let text = "building the prelude for this rustc: once, about ten minutes on two cores \
-                                (`nbrun-kernel install` does it ahead of time)\n";
-                    self.publisher.stream(&request.message, "stderr", text).await;
-                    let built = tokio::task::spawn_blocking(|| Prelude::build(Stdio::inherit())).await;
-                    let prelude = built.map_err(|error| EngineError::Host(std::io::Error::other(error)))??;
-                    Session::start(Arc::new(prelude)).await?
-                }
+            let session = if let Some(session) = start_if_built().await? {
+                session
+            } else {
+                let text = "building the prelude for this rustc: once, about ten minutes on two cores \
+                            (`nbrun-kernel install` does it ahead of time)\n";
+                self.publisher.stream(&request.message, "stderr", text).await;
+                let built = tokio::task::spawn_blocking(|| Prelude::build(Stdio::inherit())).await;
+                let prelude = built.map_err(|error| EngineError::Host(std::io::Error::other(error)))??;
+                Session::start(Arc::new(prelude)).await?
             };
             self.use_session(session);
         }

@@ -53,7 +53,12 @@ impl Session {
     /// # Errors
     /// When a process can't be started.
     pub async fn start(prelude: Arc<Prelude>) -> Result<Self, EngineError> {
-        Ok(Session { engine: Engine::start(prelude).await?, warehouse: None, running: RunningQuery::default(), results: 0 })
+        Ok(Session {
+            engine: Engine::start(prelude).await?,
+            warehouse: None,
+            running: RunningQuery::default(),
+            results: 0,
+        })
     }
 
     /// Stops what the session is doing.
@@ -140,7 +145,8 @@ fn datasets() -> Result<PathBuf, CellError> {
     if let Some(folder) = std::env::var_os(DATASETS_VARIABLE) {
         return Ok(folder.into());
     }
-    let here = std::env::current_dir().map_err(|error| CellError::new("WarehouseError", error.to_string()))?;
+    let here =
+        std::env::current_dir().map_err(|error| CellError::new("WarehouseError", error.to_string()))?;
     here.ancestors().map(|folder| folder.join(DATASETS)).find(|folder| folder.is_dir()).ok_or_else(|| {
         CellError::new(
             "WarehouseError",

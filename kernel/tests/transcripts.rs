@@ -1,6 +1,8 @@
 //! Whole sessions on the real compiler and prelude: each file in `cases/` holds cells, and its snapshot what
 //! a notebook would show for them.
 
+#![allow(clippy::expect_used)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Stdio;
@@ -84,4 +86,10 @@ macro_rules! transcripts {
     )*};
 }
 
-transcripts!(values_and_items, frames_and_figures, errors_leave_variables_alive, moved_and_borrowed, a_dead_process);
+transcripts!(
+    values_and_items,
+    frames_and_figures,
+    errors_leave_variables_alive,
+    moved_and_borrowed,
+    a_dead_process
+);

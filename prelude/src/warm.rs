@@ -103,7 +103,13 @@ pub fn collections() {
     let strings: Vec<String> = vec!["a".to_string()];
     let (i, u, us): (Vec<i32>, Vec<u64>, Vec<usize>) = (vec![1], vec![1], vec![1]);
     println!("{ordered:?} {set:?} {v:?} {} {f:?} {:.3}", v.iter().sum::<i64>(), f.iter().sum::<f64>());
-    println!("{strings:?} {} {i:?} {u:?} {us:?} {:#?} {:?} {:?}", strings.join(", "), v, Some(1), Some("a".to_string()));
+    println!(
+        "{strings:?} {} {i:?} {u:?} {us:?} {:#?} {:?} {:?}",
+        strings.join(", "),
+        v,
+        Some(1),
+        Some("a".to_string())
+    );
 }
 
 pub fn store(store: &mut crate::store::Store) {
@@ -134,7 +140,11 @@ pub fn plot() -> Result<(), Box<dyn Error>> {
             .legend(|(x, y)| PathElement::new(vec![(x, y), (x + 20, y)], &RED));
         chart.configure_series_labels().background_style(WHITE.mix(0.8)).border_style(BLACK).draw()?;
         chart.draw_series(vec![(0.0, 0.0)].into_iter().map(|at| Circle::new(at, 3, BLUE.filled())))?;
-        chart.draw_series(vec![(0.0, 0.0)].into_iter().map(|(x, y)| Rectangle::new([(x, 0.0), (x + 1.0, y)], BLUE.filled())))?;
+        chart.draw_series(
+            vec![(0.0, 0.0)]
+                .into_iter()
+                .map(|(x, y)| Rectangle::new([(x, 0.0), (x + 1.0, y)], BLUE.filled())),
+        )?;
         let mut chart = ChartBuilder::on(root)
             .caption("t", ("sans-serif", 30))
             .margin(5)

@@ -19,7 +19,8 @@ impl CellError {
     /// An error whose traceback is just its message.
     pub fn new(ename: &str, evalue: impl Into<String>) -> Self {
         let evalue = evalue.into();
-        let traceback = format!("\u{1b}[1;31m{ename}\u{1b}[0m: {evalue}").lines().map(str::to_owned).collect();
+        let traceback =
+            format!("\u{1b}[1;31m{ename}\u{1b}[0m: {evalue}").lines().map(str::to_owned).collect();
         CellError { ename: ename.into(), evalue, traceback }
     }
 }

@@ -96,7 +96,7 @@ pub fn definitions(item: &Item) -> Vec<Definition> {
         Item::Use(item) => {
             let root = if item.leading_colon.is_some() { "::" } else { "" };
             let mut imports = Vec::new();
-            imported(&item.tree, root.to_owned(), &mut imports);
+            imported(&item.tree, root, &mut imports);
             return imports;
         }
         Item::Impl(item) => implemented(item),
@@ -105,12 +105,12 @@ pub fn definitions(item: &Item) -> Vec<Definition> {
     vec![Definition { keys, text: None }]
 }
 
-fn imported(tree: &UseTree, path: String, imports: &mut Vec<Definition>) {
+fn imported(tree: &UseTree, path: &str, imports: &mut Vec<Definition>) {
     let mut import = |name: String, path: String| {
         imports.push(Definition { keys: vec![ItemKey::Use(name)], text: Some(format!("use {path};")) });
     };
     match tree {
-        UseTree::Path(tree) => imported(&tree.tree, format!("{path}{}::", tree.ident), imports),
+        UseTree::Path(tree) => imported(&tree.tree, &format!("{path}{}::", tree.ident), imports),
         UseTree::Name(tree) if tree.ident == "self" => {
             let whole = path.trim_end_matches("::").to_owned();
             import(whole.rsplit("::").next().unwrap_or_default().to_owned(), whole);
@@ -126,7 +126,7 @@ fn imported(tree: &UseTree, path: String, imports: &mut Vec<Definition>) {
             import(if tree.rename == "_" { text.clone() } else { tree.rename.to_string() }, text);
         }
         UseTree::Glob(_) => import(format!("{path}*"), format!("{path}*")),
-        UseTree::Group(tree) => tree.items.iter().for_each(|tree| imported(tree, path.clone(), imports)),
+        UseTree::Group(tree) => tree.items.iter().for_each(|tree| imported(tree, path, imports)),
     }
 }
 
@@ -176,7 +176,9 @@ mod tests {
         .iter()
         .enumerate()
         {
-            stored(text, u32::try_from(cell).expect("small")).into_iter().for_each(|item| items.add(item));
+            for item in stored(text, u32::try_from(cell).expect("small")) {
+                items.add(item);
+            }
         }
         let left: Vec<_> = items.without(&[]).map(|item| item.text.as_str()).collect();
         assert_eq!(
@@ -196,7 +198,9 @@ mod tests {
     #[test]
     fn only_a_changed_type_counts_as_redefined() {
         let mut items = Items::default();
-        stored("struct P { x: i32 }", 1).into_iter().for_each(|item| items.add(item));
+        for item in stored("struct P { x: i32 }", 1) {
+            items.add(item);
+        }
         assert!(items.redefined_types(&stored("struct P { x: i32 }", 2)).is_empty());
         assert_eq!(items.redefined_types(&stored("struct P { x: i64 }", 2)), ["P"]);
     }

@@ -89,8 +89,12 @@ impl Engine {
         let cell = split::split(source);
         let new_items = stored_items(count, source, &cell);
         self.forget_values_of_redefined_types(&new_items, output).await?;
-        let used: Vec<Variable> =
-            self.variables.values().filter(|variable| split::mentions(source, &variable.name)).cloned().collect();
+        let used: Vec<Variable> = self
+            .variables
+            .values()
+            .filter(|variable| split::mentions(source, &variable.name))
+            .cloned()
+            .collect();
         let (mut consumed, mut unkept) = (Vec::new(), Vec::new());
         for _ in 0..COMPILES {
             let ingredients = Ingredients {
@@ -106,13 +110,15 @@ impl Engine {
             match self.compiler.compile(&generated.text).await? {
                 Compiled::Cell { library, keeps, file } => {
                     self.maps.insert(file, generated.map);
-                    new_items.into_iter().for_each(|item| self.items.add(item));
+                    for item in new_items {
+                        self.items.add(item);
+                    }
                     report_unkept(&unkept, output).await;
                     let command = host::run(&library, ENTRY);
                     return match self.host.converse(&command, output).await? {
                         Reply::Done(None) => self.remember(&cell, keeps, &consumed, output).await,
                         Reply::Done(Some(failure)) => {
-                            consumed.iter().for_each(|name| drop(self.variables.remove(name)));
+                            self.variables.retain(|name, _| !consumed.contains(name));
                             Err(self.failed(&failure))
                         }
                         Reply::Value(_) => Ok(()),
@@ -125,7 +131,9 @@ impl Engine {
                         let moved = diagnostic.has_code("E0382");
                         for origin in diagnostic.origins(&file, &generated.map) {
                             match origin {
-                                Origin::PutBack(name) if !consumed.contains(name) => consumed.push(name.clone()),
+                                Origin::PutBack(name) if moved && !consumed.contains(name) => {
+                                    consumed.push(name.clone());
+                                }
                                 Origin::Put(name) if !unkept.iter().any(|(known, _)| known == name) => {
                                     unkept.push((name.clone(), moved));
                                 }
@@ -134,7 +142,12 @@ impl Engine {
                         }
                     }
                     if consumed.len() + unkept.len() == before {
-                        return Err(traceback::compile_error(&diagnostics, &file, &generated.map, &self.sources));
+                        return Err(traceback::compile_error(
+                            &diagnostics,
+                            &file,
+                            &generated.map,
+                            &self.sources,
+                        ));
                     }
                 }
             }
@@ -166,7 +179,8 @@ impl Engine {
         match self.host.converse(&host::value(name), output).await? {
             Reply::Value(value) => Ok(value),
             Reply::Done(failure) => {
-                Err(failure.map_or_else(|| CellError::new("Error", "no value"), |failure| self.failed(&failure)))
+                Err(failure
+                    .map_or_else(|| CellError::new("Error", "no value"), |failure| self.failed(&failure)))
             }
             Reply::Gone(how) => Err(self.restart(how).await?),
         }
@@ -177,7 +191,7 @@ impl Engine {
     /// # Errors
     /// When the host is gone.
     pub async fn forget(&mut self, names: &[String], output: &Output) -> Result<(), CellError> {
-        names.iter().for_each(|name| drop(self.variables.remove(name)));
+        self.variables.retain(|name, _| !names.contains(name));
         match self.host.converse(&host::forget(names), output).await? {
             Reply::Gone(how) => Err(self.restart(how).await?),
             _ => Ok(()),
@@ -191,7 +205,7 @@ impl Engine {
         consumed: &[String],
         output: &Output,
     ) -> Result<(), CellError> {
-        consumed.iter().for_each(|name| drop(self.variables.remove(name)));
+        self.variables.retain(|name, _| !consumed.contains(name));
         let mut nameless = Vec::new();
         for (name, type_name) in keeps {
             if compiler::mir::is_nameable(&type_name) {
@@ -220,7 +234,12 @@ impl Engine {
         if names.is_empty() {
             return Ok(());
         }
-        output.stream(StreamName::Stderr, format!("note: {} dropped: {} defined anew\n", names.join(", "), types.join(", "))).await;
+        output
+            .stream(
+                StreamName::Stderr,
+                format!("note: {} dropped: {} defined anew\n", names.join(", "), types.join(", ")),
+            )
+            .await;
         self.forget(&names, output).await
     }
 

@@ -13,7 +13,8 @@ use super::EngineError;
 static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../prelude");
 
 /// Crates that cells can name besides the prelude itself.
-const CRATES: [&str; 8] = ["anyhow", "chrono", "itertools", "plotters", "polars", "rand", "serde", "serde_json"];
+const CRATES: [&str; 8] =
+    ["anyhow", "chrono", "itertools", "plotters", "polars", "rand", "serde", "serde_json"];
 
 /// A built prelude.
 #[derive(Debug, Clone)]
@@ -40,12 +41,12 @@ impl Prelude {
         arguments.extend(["--extern".into(), prefixed("nbrun_prelude=", &folder.join(LIBRARY))]);
         let names = file_names(&dependencies).map_err(at)?;
         for name in CRATES {
-            let file = names
-                .iter()
-                .filter(|file| file.ends_with(".rmeta") || file.ends_with(".rlib"))
-                .find(|file| file.strip_prefix("lib").is_some_and(|rest| rest.starts_with(&format!("{name}-"))));
+            let file = names.iter().filter(|file| matches!(ending(file), "rmeta" | "rlib")).find(|file| {
+                file.strip_prefix("lib").is_some_and(|rest| rest.starts_with(&format!("{name}-")))
+            });
             if let Some(file) = file {
-                arguments.extend(["--extern".into(), prefixed(&format!("{name}="), &dependencies.join(file))]);
+                arguments
+                    .extend(["--extern".into(), prefixed(&format!("{name}="), &dependencies.join(file))]);
             }
         }
         Ok(Some(Prelude { folder, rustc, arguments }))
@@ -191,11 +192,11 @@ fn collect(release: &Path, folder: &Path) -> std::io::Result<()> {
     for name in &names {
         let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
         let has = |ending: &str| names.contains(&format!("{stem}.{ending}"));
-        let wanted = match name.rsplit_once('.').map(|(_, ending)| ending) {
-            Some("rmeta") => true,
-            Some("rlib") => !has("rmeta"),
+        let wanted = match ending(name) {
+            "rmeta" => true,
+            "rlib" => !has("rmeta"),
             // Procedural macros.
-            Some("so") => !has("rlib") && !stem.starts_with("libnbrun_prelude"),
+            "so" => !has("rlib") && !stem.starts_with("libnbrun_prelude"),
             _ => false,
         };
         if wanted {
@@ -207,6 +208,10 @@ fn collect(release: &Path, folder: &Path) -> std::io::Result<()> {
 
 fn file_names(folder: &Path) -> std::io::Result<Vec<String>> {
     std::fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+fn ending(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 fn prefixed(prefix: &str, path: &Path) -> OsString {

@@ -83,7 +83,9 @@ impl Source {
             .parts
             .iter()
             .filter_map(|part| match part {
-                Part::Item { defines, .. } => Some(defines.iter().flat_map(|definition| definition.keys.clone())),
+                Part::Item { defines, .. } => {
+                    Some(defines.iter().flat_map(|definition| definition.keys.clone()))
+                }
                 _ => None,
             })
             .flatten()
@@ -126,7 +128,10 @@ impl Source {
         for variable in from.used {
             if !from.consumed.contains(&variable.name) {
                 let name = &variable.name;
-                source.line(&format!("__nbrun_store.put_back({name:?}, {name});"), Origin::PutBack(name.clone()));
+                source.line(
+                    &format!("__nbrun_store.put_back({name:?}, {name});"),
+                    Origin::PutBack(name.clone()),
+                );
             }
         }
         source.glue("__nbrun_outcome }");

@@ -59,7 +59,9 @@ pub fn split(source: &str) -> Cell {
         match statement {
             Stmt::Item(item) => cell.parts.push(Part::Item { range, defines: definitions(item) }),
             Stmt::Expr(expression, None) if index == last => cell.parts.push(shown(expression, range)),
-            Stmt::Macro(call) if index == last && call.semi_token.is_none() => cell.parts.push(Part::Shown(range)),
+            Stmt::Macro(call) if index == last && call.semi_token.is_none() => {
+                cell.parts.push(Part::Shown(range));
+            }
             Stmt::Local(local) => {
                 Bindings(&mut cell.bound).visit_pat(&local.pat);
                 cell.parts.push(Part::Statement(range));
@@ -80,23 +82,22 @@ fn shown(expression: &Expr, range: Range<usize>) -> Part {
 
 /// Whether more input may complete `source`: it ends within a bracket, string or comment.
 pub fn is_incomplete(source: &str) -> bool {
+    if source.parse::<proc_macro2::TokenStream>().is_ok() {
+        return false;
+    }
     let mut depth = 0usize;
-    match source.parse::<proc_macro2::TokenStream>() {
-        Ok(_) => false,
-        Err(_) => {
-            for character in source.chars() {
-                match character {
-                    '(' | '[' | '{' => depth += 1,
-                    ')' | ']' | '}' => depth = depth.saturating_sub(1),
-                    _ => {}
-                }
-            }
-            depth > 0 || source.matches('"').count() % 2 == 1 || source.matches("/*").count() > source.matches("*/").count()
+    for character in source.chars() {
+        match character {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
         }
     }
+    let open_string = source.matches('"').count() % 2 == 1;
+    depth > 0 || open_string || source.matches("/*").count() > source.matches("*/").count()
 }
 
-/// Every word of `source` that could be a name, inline format arguments included.
+/// Whether `name` stands in `source` as a whole word, be it as an inline format argument.
 pub fn mentions(source: &str, name: &str) -> bool {
     let is_word = |character: char| character.is_alphanumeric() || character == '_';
     source.match_indices(name).any(|(at, _)| {
@@ -192,7 +193,9 @@ mod tests {
 
     #[test]
     fn patterns_bind_names_once_and_constants_do_not_count() {
-        let cell = split("let (a, mut b) = t; let Some(c) = o else { panic!() }; let a = 2; let d @ None = x else { return };");
+        let cell = split(
+            "let (a, mut b) = t; let Some(c) = o else { panic!() }; let a = 2; let d @ None = x else { return };",
+        );
         let bound: Vec<_> = cell.bound.iter().map(|b| (b.name.as_str(), b.mutable)).collect();
         assert_eq!(bound, [("b", true), ("c", false), ("a", false), ("d", false)]);
     }

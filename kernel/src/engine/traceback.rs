@@ -15,7 +15,8 @@ pub fn compile_error(
     sources: &HashMap<u32, String>,
 ) -> CellError {
     let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
-    let evalue = errors.first().map_or_else(|| "the cell does not compile".to_owned(), |error| error.headline());
+    let evalue =
+        errors.first().map_or_else(|| "the cell does not compile".to_owned(), |error| error.headline());
     let traceback = errors
         .iter()
         .map(|error| error.render(file, map, sources))
@@ -55,5 +56,8 @@ pub fn host_gone(how: &Gone, lost: &[String]) -> CellError {
         [] => String::new(),
         names => format!("; lost with it: {}", names.join(", ")),
     };
-    CellError::new(ename, format!("{what}; the session goes on with a new process{variables} (items are kept)"))
+    CellError::new(
+        ename,
+        format!("{what}; the session goes on with a new process{variables} (items are kept)"),
+    )
 }

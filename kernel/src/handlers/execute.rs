@@ -23,7 +23,8 @@ pub async fn execute(kernel: &mut Kernel, request: &Request) -> bool {
             .publish(&request.message, "execute_input", json!({"code": code, "execution_count": count}))
             .await;
     }
-    let outcome = if code.trim().is_empty() { Ok(()) } else { run(kernel, request, count, &code, silent).await };
+    let outcome =
+        if code.trim().is_empty() { Ok(()) } else { run(kernel, request, count, &code, silent).await };
     match outcome {
         Ok(()) => {
             let reply = json!({
@@ -69,7 +70,13 @@ async fn run(
     outcome
 }
 
-async fn publish(publisher: Publisher, parent: Message, mut shown: mpsc::Receiver<Shown>, count: u32, silent: bool) {
+async fn publish(
+    publisher: Publisher,
+    parent: Message,
+    mut shown: mpsc::Receiver<Shown>,
+    count: u32,
+    silent: bool,
+) {
     while let Some(shown) = shown.recv().await {
         match shown {
             Shown::Stream(StreamName::Stdout, text) => publisher.stream(&parent, "stdout", &text).await,

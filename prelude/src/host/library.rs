@@ -32,6 +32,10 @@ fn last_error() -> String {
     // SAFETY: `dlerror` returns NULL or a string that is valid until the next dl* call of this thread.
     unsafe {
         let message = libc::dlerror();
-        if message.is_null() { "unknown error".to_owned() } else { CStr::from_ptr(message).to_string_lossy().into_owned() }
+        if message.is_null() {
+            "unknown error".to_owned()
+        } else {
+            CStr::from_ptr(message).to_string_lossy().into_owned()
+        }
     }
 }

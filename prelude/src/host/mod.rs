@@ -8,9 +8,9 @@ mod library;
 pub mod panics;
 pub mod protocol;
 
+use std::ffi::{CStr, OsStr, c_char, c_int};
 use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
-use std::ffi::{CStr, OsStr, c_char, c_int};
 use std::path::Path;
 
 use serde_json::json;
@@ -73,12 +73,14 @@ fn obey(command: Command, store: &mut Store) -> Event {
 }
 
 fn run(path: &str, entry: &str, store: &mut Store) -> Outcome {
-    let cell = library::load(path, entry).map_err(|error| failure(format!("the compiled cell can't be loaded: {error}")))?;
+    let cell = library::load(path, entry)
+        .map_err(|error| failure(format!("the compiled cell can't be loaded: {error}")))?;
     cell(store)
 }
 
 fn bind_frame(name: String, path: std::path::PathBuf, store: &mut Store) -> Outcome {
-    let frame = frames::read_ipc(path).map_err(|error| failure(format!("the result can't be read: {error}")))?;
+    let frame =
+        frames::read_ipc(path).map_err(|error| failure(format!("the result can't be read: {error}")))?;
     crate::display::emit(frame.mime_bundle(), true);
     store.put(&name, frame);
     Ok(())
@@ -90,7 +92,9 @@ fn failure(evalue: String) -> Failure {
 
 fn done(outcome: Outcome) -> Event {
     let error = outcome.err().map(|failure| {
-        let location = failure.location.map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
+        let location = failure
+            .location
+            .map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
         json!({"ename": failure.ename, "evalue": failure.evalue, "location": location})
     });
     Event::Done { error }

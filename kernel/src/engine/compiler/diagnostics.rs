@@ -40,6 +40,9 @@ struct Span {
     expansion: Option<Box<Expansion>>,
 }
 
+/// A range of a cell's source, and what is said about it.
+type Marked<'a> = (Range<usize>, &'a Span);
+
 #[derive(Debug, Clone, Deserialize)]
 struct Expansion {
     span: Span,
@@ -107,8 +110,14 @@ impl Diagnostic {
         }
     }
 
-    fn group<'a>(&'a self, file: &str, map: &LineMap, sources: &'a HashMap<u32, String>, primary: bool) -> Group<'a> {
-        let mut by_cell: Vec<(u32, Vec<(Range<usize>, &Span)>)> = Vec::new();
+    fn group<'a>(
+        &'a self,
+        file: &str,
+        map: &LineMap,
+        sources: &'a HashMap<u32, String>,
+        primary: bool,
+    ) -> Group<'a> {
+        let mut by_cell: Vec<(u32, Vec<Marked<'_>>)> = Vec::new();
         for span in self.spans.iter().filter_map(|span| span.in_cell(file).map(|at| (at, span))) {
             let (at, said) = span;
             let Some((cell, range)) = user_range(at, map, sources) else { continue };
@@ -132,11 +141,13 @@ impl Diagnostic {
             let annotations = spans.into_iter().map(|(range, span)| {
                 let kind = if span.is_primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                 let suggestion = span.suggested_replacement.as_ref().filter(|text| !text.trim().is_empty());
-                let label = span.label.clone().or_else(|| suggestion.map(|text| format!("`{}`", text.trim())));
+                let label =
+                    span.label.clone().or_else(|| suggestion.map(|text| format!("`{}`", text.trim())));
                 kind.span(range).label(label)
             });
-            group = group
-                .element(Snippet::source(source.as_str()).path(format!("In[{cell}]")).annotations(annotations));
+            group = group.element(
+                Snippet::source(source.as_str()).path(format!("In[{cell}]")).annotations(annotations),
+            );
         }
         for child in self.children.iter().filter(|child| primary && child.spans.is_empty()) {
             group = group.element(child.level().message(child.message.as_str()));
@@ -172,5 +183,8 @@ fn user_range(span: &Span, map: &LineMap, sources: &HashMap<u32, String>) -> Opt
 fn byte_offset(source: &str, line: usize, column: usize) -> usize {
     let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let start = start.min(source.len());
-    source[start..].char_indices().nth(column.saturating_sub(1)).map_or(source.len(), |(offset, _)| start + offset)
+    source[start..]
+        .char_indices()
+        .nth(column.saturating_sub(1))
+        .map_or(source.len(), |(offset, _)| start + offset)
 }

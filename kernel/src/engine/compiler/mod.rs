@@ -1,7 +1,7 @@
 //! From a cell's source to a shared object: rustc started ahead, then a link of one object.
 //!
-//! The next cell's rustc is started before there is a cell: its root file includes a named pipe, so it loads
-//! the prelude's metadata and then waits for the source.
+//! The next cell's rustc is started before there is a cell: its root file includes its standard input, so it
+//! loads the prelude's metadata and then waits for the source.
 
 pub mod diagnostics;
 pub mod mir;
@@ -72,7 +72,8 @@ impl Compiler {
             return Err(EngineError::Compiler { status: output.status, stderr: stderr.into_owned() });
         }
         let library = link(&folder).await?;
-        let listing = tokio::fs::read_to_string(folder.join(waiting::LISTING)).await.map_err(EngineError::Folder)?;
+        let listing =
+            tokio::fs::read_to_string(folder.join(waiting::LISTING)).await.map_err(EngineError::Folder)?;
         Ok(Compiled::Cell { library, keeps: mir::kept_variables(&listing), file })
     }
 

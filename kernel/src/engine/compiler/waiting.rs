@@ -1,10 +1,8 @@
 //! A rustc that has loaded the prelude and waits for a cell.
 
-use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
-use rustix::fs::{CWD, Mode, mkfifoat};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, Command};
 
@@ -25,7 +23,6 @@ const ROOT: &str = "#![allow(warnings)]\nextern crate nbrun_prelude;\nuse nbrun_
 /// A rustc that waits for the source of one cell.
 pub struct WaitingRustc {
     child: Child,
-    source: File,
     file: String,
     folder: PathBuf,
 }
@@ -33,16 +30,15 @@ pub struct WaitingRustc {
 impl WaitingRustc {
     /// Starts it in a folder of its own below `parent`.
     ///
-    /// The pipe is held open for writing from the start: should the kernel die, rustc reads an end of file
-    /// and ends too.
+    /// Its root file includes its standard input, under a name that tells one cell from another. Should the
+    /// kernel die, rustc reads an end of file and ends too.
     pub fn start(prelude: &Prelude, parent: &Path, number: u64) -> Result<Self, EngineError> {
         let file = format!("cell-{number}.rs");
         let folder = parent.join(number.to_string());
         std::fs::create_dir_all(&folder).map_err(EngineError::Folder)?;
-        let pipe = folder.join(&file);
-        mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR).map_err(|error| EngineError::Folder(error.into()))?;
-        let source = OpenOptions::new().read(true).write(true).open(&pipe).map_err(EngineError::Folder)?;
-        std::fs::write(folder.join("root.rs"), format!("{ROOT}include!({file:?});\n")).map_err(EngineError::Folder)?;
+        std::os::unix::fs::symlink("/dev/stdin", folder.join(&file)).map_err(EngineError::Folder)?;
+        std::fs::write(folder.join("root.rs"), format!("{ROOT}include!({file:?});\n"))
+            .map_err(EngineError::Folder)?;
         let child = Command::new(prelude.rustc())
             .arg("root.rs")
             .args(["--crate-name", CRATE, "--crate-type", "cdylib", "--edition", "2024"])
@@ -51,13 +47,13 @@ impl WaitingRustc {
             .arg(format!("obj={OBJECT},mir={LISTING}"))
             .args(prelude.rustc_arguments())
             .current_dir(&folder)
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .map_err(|source| EngineError::Start { program: "rustc".into(), source })?;
-        Ok(WaitingRustc { child, source, file, folder })
+        Ok(WaitingRustc { child, file, folder })
     }
 
     /// The name that the source has in diagnostics and panics.
@@ -71,13 +67,11 @@ impl WaitingRustc {
     }
 
     /// Hands over the source and waits for the end of the compile. Dropped in between, rustc is killed.
-    pub async fn feed(self, source: &str) -> Result<Output, EngineError> {
-        let mut pipe = tokio::fs::File::from_std(self.source);
-        let write = async move {
-            pipe.write_all(source.as_bytes()).await?;
-            pipe.flush().await
-        };
-        write.await.map_err(EngineError::Folder)?;
+    pub async fn feed(mut self, source: &str) -> Result<Output, EngineError> {
+        if let Some(mut input) = self.child.stdin.take() {
+            // A rustc that has already given up tells why in its output.
+            let _ = input.write_all(source.as_bytes()).await;
+        }
         self.child.wait_with_output().await.map_err(EngineError::Folder)
     }
 }

@@ -44,7 +44,10 @@ impl Splitter {
             match &mut self.content {
                 Some(_) if starts_line && line.trim_end() == END => {
                     if let Some((mime, content)) = self.content.take() {
-                        pieces.push(Piece::Content { mime, content: content.trim_end_matches('\n').to_owned() });
+                        pieces.push(Piece::Content {
+                            mime,
+                            content: content.trim_end_matches('\n').to_owned(),
+                        });
                     }
                 }
                 Some((_, content)) => content.push_str(line),
@@ -102,6 +105,9 @@ mod tests {
     fn ordinary_text_is_not_held_back() {
         let mut splitter = Splitter::default();
         assert_eq!(splitter.feed("no newline"), [Piece::Text("no newline".into())]);
-        assert_eq!(splitter.feed(" EVCXR_BEGIN_CONTENT x\n"), [Piece::Text(" EVCXR_BEGIN_CONTENT x\n".into())]);
+        assert_eq!(
+            splitter.feed(" EVCXR_BEGIN_CONTENT x\n"),
+            [Piece::Text(" EVCXR_BEGIN_CONTENT x\n".into())]
+        );
     }
 }

@@ -117,7 +117,12 @@ impl Host {
     /// Starts a host process, with its socket in `folder`.
     pub async fn start(prelude: Arc<Prelude>, folder: &Path) -> Result<Self, EngineError> {
         let process = Process::start(&prelude, folder).await?;
-        Ok(Host { prelude, folder: folder.to_owned(), interrupt: Interrupt(Arc::new(Notify::new())), process })
+        Ok(Host {
+            prelude,
+            folder: folder.to_owned(),
+            interrupt: Interrupt(Arc::new(Notify::new())),
+            process,
+        })
     }
 
     /// Ends whatever the host is doing.

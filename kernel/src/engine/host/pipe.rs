@@ -38,12 +38,12 @@ impl Pipe {
                 Err(_) => {}
             }
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// Takes what has arrived, as text; bytes that are no UTF-8 are replaced. `None` when there is nothing.
     pub fn take(&mut self) -> Option<String> {
-        let mut buffer = [0u8; 1 << 16];
+        let mut buffer = [0u8; 1 << 14];
         let length = rustix::io::read(&self.end, &mut buffer).unwrap_or(0);
         if length == 0 && whole_characters(&self.partial) == 0 {
             return None;
