@@ -109,7 +109,7 @@ impl CellData {
         if self.metadata_changed {
             let metadata =
                 reconcile::member(&self.text, &self.node, "metadata", &self.metadata, &self.inside, style);
-            changes.push(("metadata", Some(metadata)));
+            changes.push(("metadata", metadata));
         }
         if self.outputs.is_changed() {
             changes.push(("outputs", Some(self.outputs.pieces(&self.text, &self.inside, style))));
@@ -227,7 +227,7 @@ impl<'a> CellMut<'a> {
     /// Replaces the text of the cell.
     pub fn set_source(&mut self, source: &str) {
         let old = self.data.original("source");
-        if old.is_some_and(|old| value::multiline(old) == source) {
+        if old.map(value::multiline).unwrap_or_default() == source {
             self.data.source = None;
             return;
         }
@@ -246,8 +246,8 @@ impl<'a> CellMut<'a> {
             return;
         }
         let text = count.map_or_else(|| "null".to_owned(), |count| count.to_string());
-        self.data.execution_count =
-            if self.data.original("execution_count") == Some(&text) { None } else { Some(text) };
+        let kept = self.data.original("execution_count").unwrap_or("null") == text;
+        self.data.execution_count = (!kept).then_some(text);
     }
 
     /// Removes all outputs. A pending `clear_output` is forgotten. Only code cells have outputs; for others

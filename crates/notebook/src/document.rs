@@ -125,7 +125,7 @@ impl Notebook {
             changes.push(("cells", Some(self.cells_text())));
         }
         if self.metadata_changed {
-            changes.push(("metadata", Some(self.metadata_text())));
+            changes.push(("metadata", self.metadata_text()));
         }
         let mut out: Rope = vec![self.text[..self.root.span.start].into()];
         edit_object(&self.text, &self.root, changes, &self.layout, &self.style, &mut out);
@@ -145,7 +145,7 @@ impl Notebook {
         out
     }
 
-    fn metadata_text(&self) -> Rope<'_> {
+    fn metadata_text(&self) -> Option<Rope<'_>> {
         let layout = self.member_layout();
         reconcile::member(&self.text, &self.root, "metadata", &self.metadata, &layout, &self.style)
     }

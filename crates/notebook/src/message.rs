@@ -42,7 +42,9 @@ type Content = Map<String, Value>;
 impl Notebook {
     /// Applies a message of the kernel that runs `cell`, by its type and content.
     ///
-    /// - `stream` extends the cell's last output if that is the same stream, else adds one.
+    /// - `stream` extends the cell's last output if that is the same stream, else adds one. The text is kept as
+    ///   it was sent: `JupyterLab` carries out carriage returns and backspaces, and loses what they overwrite;
+    ///   here they stay on record, and look the same when the notebook is shown.
     /// - `display_data` and `execute_result` add an output. If they carry a display id, outputs that were shown
     ///   under it before change too, in all cells.
     /// - `update_display_data` only changes outputs that were shown under its display id, in all cells.

@@ -6,9 +6,6 @@ use crate::json::write::{self, ObjectWriter};
 use crate::style::{Layout, Style};
 
 /// A `stream` output.
-///
-/// The text is what the kernel sent: carriage returns and backspaces stay. `JupyterLab` carries them out when
-/// it shows a stream, so a progress bar looks the same there; what is on file is what was printed.
 #[derive(Clone, Debug)]
 pub(crate) struct Stream {
     pub(crate) name: String,

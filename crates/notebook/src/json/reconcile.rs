@@ -27,7 +27,8 @@ pub(crate) fn reconcile<'a>(
     }
 }
 
-/// Writes `new` as the member `name` of the object at `parent`; `layout` is that of the object's values.
+/// Writes `new` as the member `name` of the object at `parent`; `layout` is that of the object's values. Nothing
+/// is written for a member that was not there and is empty.
 pub(crate) fn member<'a>(
     text: &'a str,
     parent: &Node,
@@ -35,17 +36,17 @@ pub(crate) fn member<'a>(
     new: &Map<String, Value>,
     layout: &Layout,
     style: &Style,
-) -> Rope<'a> {
+) -> Option<Rope<'a>> {
     let Some(node) = parent.member(text, name) else {
         let mut out = String::new();
         write::object(new, layout, style, &mut out);
-        return vec![out.into()];
+        return (!new.is_empty()).then(|| vec![out.into()]);
     };
     let old = value::object(node.text(text));
-    match Node::at(text, node.span.clone(), 1) {
+    Some(match Node::at(text, node.span.clone(), 1) {
         Ok(node) if old != *new => members(text, &node, &old, new, layout, style),
         _ => vec![node.text(text).into()],
-    }
+    })
 }
 
 fn members<'a>(

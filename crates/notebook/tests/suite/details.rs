@@ -15,15 +15,24 @@ fn escaped_characters_are_read() {
 }
 
 #[test]
-fn digits_stay_beside_what_changes() {
-    let text = r#"{"cells": [], "metadata": {"list": [1.0, [2.50, 1E2], 3], "x": {"a": 1.10, "b": 0}}, "nbformat": 4}"#;
+fn a_backslash_before_a_u_is_no_escape() {
+    let text = r#"{"cells": [{"cell_type": "code", "source": ["'\\u00e9'"]}], "nbformat": 4}"#;
     let mut notebook = Notebook::parse(text).expect("a notebook");
-    notebook.metadata_mut()["list"] = json!([7, [2.5, 100.0], 8]);
+    notebook.insert_cell(99, NewCell::markdown("é"));
+    assert_eq!(notebook.cell(1).expect("it is at the end").source(), "é");
+    assert!(notebook.to_text().contains("\"é\""));
+}
+
+#[test]
+fn digits_stay_beside_what_changes() {
+    let text = r#"{"cells": [], "metadata": {"list": [1.0, 2.50, [1E2], 3], "x": {"a": 1.10, "b": 0}}, "nbformat": 4}"#;
+    let mut notebook = Notebook::parse(text).expect("a notebook");
+    notebook.metadata_mut()["list"] = json!([7, 2.5, [100.0], 8]);
     notebook.metadata_mut()["x"]["b"] = json!([]);
-    let edited = r#"{"cells": [], "metadata": {"list": [7, [2.50, 1E2], 8], "x": {"a": 1.10, "b": []}}, "nbformat": 4}"#;
+    let edited = r#"{"cells": [], "metadata": {"list": [7, 2.50, [1E2], 8], "x": {"a": 1.10, "b": []}}, "nbformat": 4}"#;
     assert_eq!(notebook.to_text(), edited);
-    notebook.metadata_mut()["list"] = json!([[2.5, 100.0], 3]);
-    assert!(notebook.to_text().contains(r#""list": [[2.50, 1E2], 3]"#));
+    notebook.metadata_mut()["list"] = json!([[100.0], 3]);
+    assert!(notebook.to_text().contains(r#""list": [[1E2], 3]"#));
     notebook.metadata_mut().clear();
     assert_eq!(notebook.to_text(), r#"{"cells": [], "metadata": {}, "nbformat": 4}"#);
 }
@@ -63,16 +72,15 @@ fn what_a_cell_lacks_is_added() {
     let mut notebook = Notebook::parse(text).expect("a notebook");
     let mut cell = notebook.cell_mut(0).expect("a cell");
     cell.set_source("a\nb");
-    cell.set_execution_count(None);
+    cell.set_execution_count(Some(3));
     cell.metadata_mut().insert("k".into(), Value::Null);
     notebook.apply_output(0, "error", &json!({"ename": "E"})).expect("it applies");
-    notebook.metadata_mut();
     insta::assert_snapshot!(notebook.to_text(), @r#"
     {
       "cells": [
         {
           "cell_type": "code",
-          "execution_count": null,
+          "execution_count": 3,
           "metadata": {
             "k": null
           },
@@ -90,10 +98,22 @@ fn what_a_cell_lacks_is_added() {
           ]
         }
       ],
-      "metadata": {},
       "nbformat": 4
     }
     "#);
+}
+
+#[test]
+fn setting_what_a_cell_lacks_to_nothing_adds_nothing() {
+    let text = r#"{"cells": [{"cell_type": "code"}], "nbformat": 4}"#;
+    let mut notebook = Notebook::parse(text).expect("a notebook");
+    let mut cell = notebook.cell_mut(0).expect("a cell");
+    cell.set_source("");
+    cell.set_execution_count(None);
+    cell.clear_outputs();
+    cell.metadata_mut();
+    notebook.metadata_mut();
+    assert_eq!(notebook.to_text(), text);
 }
 
 #[test]
