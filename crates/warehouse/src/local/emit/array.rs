@@ -1,0 +1,49 @@
+//! Arrays: literals and access.
+
+use super::{Emitter, Sql, duckdb_type, pos};
+use crate::Type;
+use crate::local::Fault;
+use crate::local::sql::ast::{Expr, Span};
+
+impl Emitter<'_> {
+    pub fn array(&mut self, element: Option<&Type>, items: &[Expr], span: Span) -> Result<Sql, Fault> {
+        let items = items.iter().map(|item| self.branch(item)).collect::<Result<Vec<_>, _>>()?;
+        let mut list = Sql::default();
+        list.mark(span).push("[").join(&items, ", ").push("]");
+        let kind = match element {
+            Some(element) => {
+                duckdb_type(element).map_err(|_| Fault::unsupported(format!("ARRAY<{element}>"), span))?
+            }
+            None if items.is_empty() => "BIGINT".to_owned(),
+            None => return Ok(list),
+        };
+        let mut sql = Sql::default();
+        sql.mark(span).push("CAST(").append(&list).push(" AS ").push(&kind).push("[])");
+        Ok(sql)
+    }
+
+    pub fn index(
+        &mut self,
+        array: &Expr,
+        index: &Expr,
+        from_one: bool,
+        safe: bool,
+        span: Span,
+    ) -> Result<Sql, Fault> {
+        let (array, mut index) = (self.expr(array)?, self.expr(index)?);
+        if from_one {
+            index.push(" - 1");
+        }
+        let mut sql = Sql::default();
+        sql.mark(span)
+            .push(if safe { "bq_safe_at(" } else { "bq_at(" })
+            .append(&array)
+            .push(", ")
+            .append(&index);
+        if !safe {
+            sql.push(", ").push(&pos(span));
+        }
+        sql.push(")");
+        Ok(sql)
+    }
+}

@@ -1,0 +1,404 @@
+//! Function calls, by the table of functions.
+
+use super::expression::binary;
+use super::{Emitter, Sql, pos, quote};
+use crate::local::Fault;
+use crate::local::fault::Problem;
+use crate::local::functions::{Aggregate, Rule, nearest_name, rule};
+use crate::local::sql::ast::{Bound, Call, Expr, Kind, Over, Span};
+
+/// A function of many rows: DuckDB expressions, and a template over their results.
+pub struct Parts {
+    pub values: Vec<Sql>,
+    pub result: &'static str,
+}
+
+impl Emitter<'_> {
+    pub fn call(&mut self, call: &Call, span: Span) -> Result<Sql, Fault> {
+        let Some(rule) = rule(&call.name) else {
+            let nearest = nearest_name(&call.name);
+            let problem = Problem::Unsupported { what: format!("function {}", call.name), nearest };
+            return Err(Fault { problem, span: call.name_span });
+        };
+        if call.over.is_some() || call.is_aggregate() {
+            return Err(Fault::invalid(format!("{} can't stand here", call.name), call.name_span));
+        }
+        if call.star
+            || call.distinct
+            || call.ignore_nulls.is_some()
+            || call.limit.is_some()
+            || !call.order_by.is_empty()
+        {
+            return Err(Fault::invalid(format!("{} takes plain arguments only", call.name), call.name_span));
+        }
+        match rule {
+            Rule::Scalar { min, max, sql } => {
+                arity(call, min, max)?;
+                let branches = call.args.iter().map(|arg| self.branch(arg)).collect::<Result<Vec<_>, _>>()?;
+                let args = self.exprs(&call.args)?;
+                fill(sql, &args, &branches, call.name_span, span)
+            }
+            Rule::Special => self.special(call, span),
+            Rule::Window { .. } => Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span)),
+            Rule::Aggregate(_) => {
+                Err(Fault::invalid(format!("{} can't stand here", call.name), call.name_span))
+            }
+        }
+    }
+
+    /// Fills a template of results.
+    pub fn template(&self, template: &str, args: &[Sql], span: Span) -> Result<Sql, Fault> {
+        fill(template, args, args, span, span)
+    }
+
+    fn special(&mut self, call: &Call, span: Span) -> Result<Sql, Fault> {
+        let name = call.name.as_str();
+        let mut sql = Sql::default();
+        sql.mark(call.name_span);
+        match name {
+            "GREATEST" | "LEAST" => {
+                arity(call, 1, 99)?;
+                let args = self.exprs(&call.args)?;
+                sql.push("CASE WHEN ");
+                for (index, arg) in args.iter().enumerate() {
+                    sql.push(if index > 0 { " OR " } else { "" }).append(arg).push(" IS NULL");
+                }
+                let call = |function: &str| {
+                    let mut sql = Sql::new(function);
+                    sql.push("(").join(&args, ", ").push(")");
+                    sql
+                };
+                sql.push(" THEN NULL ELSE ");
+                if name == "LEAST" {
+                    sql.push("bq_min(").append(&call("least")).push(", ").append(&call("greatest")).push(")");
+                } else {
+                    sql.append(&call("greatest"));
+                }
+                sql.push(" END");
+            }
+            "CONCAT" => {
+                arity(call, 1, 99)?;
+                let args = self.exprs(&call.args)?;
+                let mut args = args.into_iter();
+                let first = args.next().unwrap_or_default();
+                let joined = args.fold(first, |left, right| binary("||", &left, &right, call.name_span));
+                sql.append(&joined);
+            }
+            "LPAD" | "RPAD" => {
+                arity(call, 2, 3)?;
+                let args = self.exprs(&call.args)?;
+                let fill_with = args.get(2).cloned().unwrap_or_else(|| Sql::new("CAST(' ' AS VARCHAR)"));
+                let function = if name == "LPAD" {
+                    "lpad(bq_str({1}), bq_pad({2}, {pos}), bq_str({3}))"
+                } else {
+                    "rpad(bq_str({1}), bq_pad({2}, {pos}), bq_str({3}))"
+                };
+                let args = [args[0].clone(), args[1].clone(), fill_with];
+                return fill(function, &args, &args, call.name_span, span);
+            }
+            "SPLIT" => {
+                arity(call, 1, 2)?;
+                let delimiter = match call.args.get(1).map(|arg| &arg.kind) {
+                    None => ",",
+                    Some(Kind::String(text)) if !text.is_empty() => text,
+                    _ => return Err(Fault::unsupported("SPLIT without a literal delimiter", span)),
+                };
+                let args = self.exprs(&call.args[..1])?;
+                sql.push("string_split(bq_str(")
+                    .append(&args[0])
+                    .push("), ")
+                    .push(&quote(delimiter))
+                    .push(")");
+            }
+            "REGEXP_EXTRACT" | "REGEXP_REPLACE" => return self.regexp(call, span),
+            "TIMESTAMP" => {
+                arity(call, 1, 2)?;
+                if let [Expr { kind: Kind::String(text), .. }] = call.args.as_slice() {
+                    let literal = Expr { kind: Kind::Typed(crate::Type::Timestamp, text.clone()), span };
+                    return self.expr(&literal);
+                }
+                let args = self.exprs(&call.args)?;
+                return fill("bq_timestamp({*})", &args, &args, call.name_span, span);
+            }
+            "GENERATE_ARRAY" => {
+                arity(call, 2, 3)?;
+                let mut args = self.exprs(&call.args)?;
+                if args.len() == 2 {
+                    args.push(Sql::new("CAST(1 AS BIGINT)"));
+                }
+                return fill("bq_series({*}, {pos})", &args, &args, call.name_span, span);
+            }
+            "APPROX_QUANTILES" | "PERCENTILE_CONT" => {
+                return Err(Fault::invalid(format!("{name} can't stand here"), call.name_span));
+            }
+            _ => return self.date_call(call, span),
+        }
+        Ok(sql)
+    }
+
+    fn regexp(&mut self, call: &Call, span: Span) -> Result<Sql, Fault> {
+        arity(call, 2, if call.name == "REGEXP_REPLACE" { 3 } else { 2 })?;
+        let args = self.exprs(&call.args)?;
+        if call.name == "REGEXP_REPLACE" {
+            let template = "regexp_replace(bq_str({1}), bq_str({2}), bq_str({3}), 'g')";
+            return fill(template, &args, &args, call.name_span, span);
+        }
+        let Some(Expr { kind: Kind::String(pattern), span: pattern_span }) = call.args.get(1) else {
+            return Err(Fault::unsupported("REGEXP_EXTRACT without a literal pattern", span));
+        };
+        let template = match groups(pattern) {
+            0 => "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 0) END",
+            1 => "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 1) END",
+            _ => {
+                return Err(Fault::invalid("REGEXP_EXTRACT takes one capturing group at most", *pattern_span));
+            }
+        };
+        fill(template, &args, &args, call.name_span, span)
+    }
+
+    /// An aggregate without `OVER`.
+    pub fn aggregate_parts(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
+        if call.name == "APPROX_QUANTILES" {
+            return self.quantiles(call, span);
+        }
+        let Some(Rule::Aggregate(aggregate)) = rule(&call.name) else {
+            return Err(Fault::invalid(format!("{} is no aggregate", call.name), call.name_span));
+        };
+        let inner = self.aggregate_args(call, &aggregate, span)?;
+        let filter = self.null_filter(call)?;
+        let values = aggregate.natives.iter().map(|native| {
+            let mut value = Sql::default();
+            value.mark(call.name_span).push(native).push("(").append(&inner).push(")").append(&filter);
+            match &call.limit {
+                Some(Expr { kind: Kind::Int(limit), .. }) => {
+                    let mut sliced = Sql::new("list_slice(");
+                    sliced.append(&value).push(&format!(", 1, {limit})"));
+                    sliced
+                }
+                _ => value,
+            }
+        });
+        Ok(Parts { values: values.collect(), result: aggregate.result })
+    }
+
+    fn aggregate_args(&mut self, call: &Call, aggregate: &Aggregate, span: Span) -> Result<Sql, Fault> {
+        if call.star {
+            if call.name != "COUNT" || call.distinct {
+                return Err(Fault::invalid(format!("{}(*) does not exist", call.name), call.name_span));
+            }
+            return Ok(Sql::new("*"));
+        }
+        arity(call, aggregate.min, aggregate.max)?;
+        if call.limit.is_some()
+            && !(aggregate.lists && matches!(&call.limit, Some(Expr { kind: Kind::Int(_), .. })))
+        {
+            return Err(Fault::unsupported(format!("LIMIT in {}", call.name), span));
+        }
+        if call.ignore_nulls.is_some() && !aggregate.lists {
+            return Err(Fault::unsupported(format!("IGNORE or RESPECT NULLS in {}", call.name), span));
+        }
+        if !call.order_by.is_empty() && !aggregate.ordered {
+            return Err(Fault::unsupported(format!("ORDER BY in {}", call.name), span));
+        }
+        let args = self.exprs(&call.args)?;
+        let mut sql = Sql::new(if call.distinct { "DISTINCT " } else { "" });
+        sql.append(&fill(aggregate.args, &args, &args, call.name_span, span)?);
+        let order = self.order_by(&call.order_by, &[])?;
+        sql.append(&order);
+        Ok(sql)
+    }
+
+    fn null_filter(&mut self, call: &Call) -> Result<Sql, Fault> {
+        match (call.ignore_nulls, call.args.first()) {
+            (Some(true), Some(arg)) => {
+                let arg = self.expr(arg)?;
+                let mut sql = Sql::new(" FILTER (WHERE ");
+                sql.append(&arg).push(" IS NOT NULL)");
+                Ok(sql)
+            }
+            _ => Ok(Sql::default()),
+        }
+    }
+
+    fn quantiles(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
+        let [value, Expr { kind: Kind::Int(number), .. }] = call.args.as_slice() else {
+            return Err(Fault::unsupported("APPROX_QUANTILES without a literal number", span));
+        };
+        if !(1..=1000).contains(number) || call.over.is_some() {
+            return Err(Fault::unsupported("APPROX_QUANTILES of this form", span));
+        }
+        let value = self.expr(value)?;
+        let steps: Vec<_> = (0..=*number).map(|step| format!("{step}::DOUBLE / {number}")).collect();
+        let mut sql = Sql::default();
+        sql.mark(call.name_span).push("quantile_disc(").push(if call.distinct { "DISTINCT " } else { "" });
+        sql.append(&value).push(&format!(", [{}])", steps.join(", ")));
+        Ok(Parts { values: vec![sql], result: "{1}" })
+    }
+
+    /// A call with `OVER`.
+    pub fn window_parts(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
+        let Some(over) = &call.over else {
+            return Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span));
+        };
+        let over_sql = self.over(over)?;
+        let (natives, inner, filter, result) = match rule(&call.name) {
+            Some(Rule::Window { min, max, native, nulls }) => {
+                arity(call, min, max)?;
+                let args = self.exprs(&call.args)?;
+                let mut inner = Sql::default();
+                inner.join(&args, ", ");
+                if call.ignore_nulls.is_some() && !nulls {
+                    return Err(Fault::unsupported(format!("IGNORE NULLS in {}", call.name), span));
+                }
+                if call.ignore_nulls == Some(true) {
+                    inner.push(" IGNORE NULLS");
+                }
+                (vec![native], inner, Sql::default(), "{1}")
+            }
+            Some(Rule::Aggregate(aggregate)) if !aggregate.ordered && call.name != "GROUPING" => {
+                let inner = self.aggregate_args(call, &aggregate, span)?;
+                (aggregate.natives.to_vec(), inner, self.null_filter(call)?, aggregate.result)
+            }
+            Some(Rule::Special) if call.name == "PERCENTILE_CONT" => {
+                let [value, Expr { kind: Kind::Float(at), .. }] = call.args.as_slice() else {
+                    return Err(Fault::unsupported("PERCENTILE_CONT without a literal fraction", span));
+                };
+                let value = self.expr(value)?;
+                let mut inner = Sql::new("bq_double(");
+                inner.append(&value).push(&format!("), {at}"));
+                (vec!["quantile_cont"], inner, Sql::default(), "{1}")
+            }
+            Some(_) => return Err(Fault::unsupported(format!("{} with OVER", call.name), call.name_span)),
+            None => {
+                let problem = Problem::Unsupported {
+                    what: format!("function {}", call.name),
+                    nearest: nearest_name(&call.name),
+                };
+                return Err(Fault { problem, span: call.name_span });
+            }
+        };
+        let values = natives.iter().map(|native| {
+            let mut value = Sql::default();
+            value.mark(call.name_span).push(native).push("(").append(&inner).push(")").append(&filter);
+            value.push(" OVER ").append(&over_sql);
+            value
+        });
+        Ok(Parts { values: values.collect(), result })
+    }
+
+    /// What stands after `OVER`.
+    pub fn over(&mut self, over: &Over) -> Result<Sql, Fault> {
+        let mut sql = Sql::default();
+        let window = match over {
+            Over::Named(name) => {
+                sql.mark(name.span).name(&name.name);
+                return Ok(sql);
+            }
+            Over::Window(window) => window,
+        };
+        sql.push("(");
+        if let Some(base) = &window.base {
+            sql.mark(base.span).name(&base.name);
+        }
+        if !window.partition_by.is_empty() {
+            let keys = self.exprs(&window.partition_by)?;
+            sql.push(" PARTITION BY ").join(&keys, ", ");
+        }
+        for order in &window.order_by {
+            if let Kind::Int(_) = order.expr.kind {
+                return Err(Fault::unsupported("ordering a window by a number", order.expr.span));
+            }
+        }
+        let order = self.order_by(&window.order_by, &[])?;
+        sql.append(&order);
+        if let Some(frame) = &window.frame {
+            sql.push(" ").push(frame.unit).push(" ");
+            let start = self.bound(&frame.start)?;
+            match &frame.end {
+                None => sql.append(&start),
+                Some(end) => {
+                    let end = self.bound(end)?;
+                    sql.push("BETWEEN ").append(&start).push(" AND ").append(&end)
+                }
+            };
+        }
+        sql.push(")");
+        Ok(sql)
+    }
+
+    fn bound(&mut self, bound: &Bound) -> Result<Sql, Fault> {
+        match bound {
+            Bound::Fixed(words) => Ok(Sql::new(*words)),
+            Bound::Distance(distance, side) => {
+                let mut sql = match &distance.kind {
+                    Kind::Int(rows) => Sql::new(rows.to_string()),
+                    _ => self.expr(distance)?,
+                };
+                sql.push(" ").push(side);
+                Ok(sql)
+            }
+        }
+    }
+}
+
+/// Checks the number of arguments.
+pub fn arity(call: &Call, min: usize, max: usize) -> Result<(), Fault> {
+    let count = call.args.len();
+    if (min..=max).contains(&count) {
+        return Ok(());
+    }
+    let takes = if min == max { format!("{min}") } else { format!("{min} to {max}") };
+    Err(Fault::invalid(format!("{} takes {takes} arguments, not {count}", call.name), call.name_span))
+}
+
+/// Fills a template; what it says is said at `name_span`, what fails at run time at `span`.
+pub fn fill(
+    template: &str,
+    args: &[Sql],
+    branches: &[Sql],
+    name_span: Span,
+    span: Span,
+) -> Result<Sql, Fault> {
+    let mut sql = Sql::default();
+    sql.mark(name_span);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (hole, after) = after.split_once('}').unwrap_or((after, ""));
+        sql.push(before);
+        let (from, hole) = hole.strip_prefix('~').map_or((args, hole), |hole| (branches, hole));
+        match hole {
+            "pos" => sql.push(&pos(span)),
+            "*" => sql.join(from, ", "),
+            number => {
+                let arg = number.parse::<usize>().ok().and_then(|number| from.get(number.checked_sub(1)?));
+                let arg = arg.ok_or_else(|| Fault::invalid("an argument is missing", name_span))?;
+                sql.append(arg)
+            }
+        };
+        sql.mark(name_span);
+        rest = after;
+    }
+    sql.push(rest);
+    Ok(sql)
+}
+
+/// How many capturing groups an RE2 pattern has.
+fn groups(pattern: &str) -> usize {
+    let (mut count, mut in_class, mut chars) = (0, false, pattern.chars().peekable());
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next();
+            }
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class => {
+                let mut ahead = chars.clone();
+                let plain = ahead.next() != Some('?');
+                count += usize::from(plain || ahead.next() == Some('P'));
+            }
+            _ => {}
+        }
+    }
+    count
+}

@@ -1,0 +1,254 @@
+//! Expressions.
+
+use super::{Emitter, Sql, duckdb_type, pos, quote};
+use crate::Type;
+use crate::local::Fault;
+use crate::local::sql::ast::{Expr, InList, Kind, Span};
+
+/// Operators that are macros by the types of their operands.
+const OPERATORS: [(&str, &str); 10] = [
+    ("=", "bq_eq"),
+    ("!=", "bq_ne"),
+    ("<", "bq_lt"),
+    ("<=", "bq_le"),
+    ("+", "bq_add"),
+    ("-", "bq_sub"),
+    ("*", "bq_mul"),
+    ("||", "bq_join"),
+    (">", "bq_lt"),
+    (">=", "bq_le"),
+];
+
+impl Emitter<'_> {
+    pub fn expr(&mut self, expr: &Expr) -> Result<Sql, Fault> {
+        match self.staged(expr)? {
+            Some(sql) => Ok(sql),
+            None => self.expr_here(expr),
+        }
+    }
+
+    /// A branch of a result: a string literal takes the type of the other branches.
+    pub fn branch(&mut self, expr: &Expr) -> Result<Sql, Fault> {
+        match &expr.kind {
+            Kind::String(text) => Ok(Sql::new(quote(text))),
+            _ => self.expr(expr),
+        }
+    }
+
+    pub fn exprs(&mut self, exprs: &[Expr]) -> Result<Vec<Sql>, Fault> {
+        exprs.iter().map(|expr| self.expr(expr)).collect()
+    }
+
+    fn expr_here(&mut self, expr: &Expr) -> Result<Sql, Fault> {
+        let span = expr.span;
+        let mut sql = Sql::default();
+        sql.mark(span);
+        match &expr.kind {
+            Kind::Null => sql.push("NULL"),
+            Kind::Bool(value) => sql.push(if *value { "true" } else { "false" }),
+            Kind::Int(value) => sql.push(&format!("CAST({value} AS BIGINT)")),
+            Kind::Float(text) => sql.push(&format!("CAST('{text}' AS DOUBLE)")),
+            Kind::String(text) => {
+                if text.contains('\0') {
+                    return Err(Fault::unsupported("a NUL character in a string", span));
+                }
+                sql.push(&format!("CAST({} AS VARCHAR)", quote(text)))
+            }
+            Kind::Bytes(bytes) => {
+                let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+                sql.push(&format!("unhex('{hex}')"))
+            }
+            Kind::Typed(to, text) => {
+                let text = Sql::new(format!("CAST({} AS VARCHAR)", quote(text)));
+                return cast(&text, to, false, span, span);
+            }
+            Kind::Interval { count, part } => {
+                let count = self.expr(count)?;
+                return super::date::interval(&count, &part.name.to_uppercase(), part.span);
+            }
+            Kind::Param(name) => return self.param(name, span),
+            Kind::Path(path) => {
+                for (index, part) in path.iter().enumerate() {
+                    sql.push(if index > 0 { "." } else { "" }).name(&part.name);
+                }
+                &mut sql
+            }
+            Kind::Field(inner, field) => {
+                let inner = self.expr(inner)?;
+                sql.push("(").append(&inner).push(").").mark(field.span).name(&field.name)
+            }
+            Kind::Index { array, index, from_one, safe } => {
+                return self.index(array, index, *from_one, *safe, span);
+            }
+            Kind::Unary("NOT", inner) => {
+                let inner = self.expr(inner)?;
+                sql.push("(NOT ").append(&inner).push(")")
+            }
+            Kind::Unary(_, inner) => {
+                let inner = self.expr(inner)?;
+                sql.push("bq_neg(").append(&inner).push(")")
+            }
+            Kind::Binary(operator, left, right) => {
+                let (left, right) = (self.expr(left)?, self.expr(right)?);
+                return Ok(binary(operator, &left, &right, span));
+            }
+            Kind::Is { expr, what, not } => {
+                let inner = self.expr(expr)?;
+                sql.push("(").append(&inner).push(if *not { " IS NOT " } else { " IS " }).push(what).push(")")
+            }
+            Kind::Distinct { left, right, not } => {
+                let (left, right) = (self.expr(left)?, self.expr(right)?);
+                let operator = if *not { " IS NOT DISTINCT FROM " } else { " IS DISTINCT FROM " };
+                sql.push("(").append(&left).push(operator).append(&right).push(")")
+            }
+            Kind::In { expr, list, not } => return self.in_list(expr, list, *not, span),
+            Kind::Between { expr, low, high, not } => {
+                let value = self.expr(expr)?;
+                let (low, high) = (self.expr(low)?, self.expr(high)?);
+                sql.push(if *not { "(NOT (" } else { "((" });
+                sql.append(&binary("<=", &low, &value, span)).push(" AND ");
+                sql.append(&binary("<=", &value, &high, span)).push("))")
+            }
+            Kind::Like { expr, pattern, not } => {
+                let (value, pattern) = (self.expr(expr)?, self.expr(pattern)?);
+                sql.push(if *not { "(NOT " } else { "(" }).mark(span).push("bq_like(");
+                sql.append(&value).push(", ").append(&pattern).push("))")
+            }
+            Kind::Case { operand, arms, otherwise } => {
+                return self.case(operand.as_deref(), arms, otherwise.as_deref(), span);
+            }
+            Kind::Cast { expr, to, to_span, safe } => {
+                let value = match &expr.kind {
+                    Kind::Null => {
+                        let kind = duckdb_type(to)
+                            .map_err(|_| Fault::unsupported(format!("a cast to {to}"), *to_span))?;
+                        return Ok(Sql::new(format!("CAST(NULL AS {kind})")));
+                    }
+                    _ => self.expr(expr)?,
+                };
+                return cast(&value, to, *safe, span, *to_span);
+            }
+            Kind::Extract { part, from, zone } => {
+                let from = self.expr(from)?;
+                let zone = zone.as_ref().map(|zone| self.expr(zone)).transpose()?;
+                return super::date::extract(part, from, zone.as_ref(), span);
+            }
+            Kind::Call(call) => return self.call(call, span),
+            Kind::Array { element, items } => return self.array(element.as_ref(), items, span),
+            Kind::Struct(fields) => {
+                let mut parts = Vec::new();
+                for (index, (value, name)) in fields.iter().enumerate() {
+                    let implied = match (&value.kind, name) {
+                        (_, Some(name)) => Some(name.name.clone()),
+                        (Kind::Path(path), None) => path.last().map(|ident| ident.name.clone()),
+                        _ => None,
+                    };
+                    let mut part = Sql::default();
+                    part.name(&implied.unwrap_or_else(|| format!("_field_{}", index + 1))).push(" := ");
+                    part.append(&self.expr(value)?);
+                    parts.push(part);
+                }
+                sql.push("struct_pack(").join(&parts, ", ").push(")")
+            }
+            Kind::Subquery(query) => sql.push("(").append(&self.query(query)?).push(")"),
+            Kind::Exists(query) => sql.push("EXISTS (").append(&self.query(query)?).push(")"),
+            Kind::ArrayOf(query) => sql.push("ARRAY(").append(&self.query(query)?).push(")"),
+        };
+        Ok(sql)
+    }
+
+    fn in_list(&mut self, expr: &Expr, list: &InList, not: bool, span: Span) -> Result<Sql, Fault> {
+        let value = self.expr(expr)?;
+        let mut sql = Sql::new(if not { "(NOT (" } else { "((" });
+        match list {
+            InList::Items(items) => {
+                let items = self.exprs(items)?;
+                let tests: Vec<_> = items.iter().map(|item| binary("=", &value, item, span)).collect();
+                sql.join(&tests, " OR ");
+            }
+            InList::Query(query) => {
+                let query = self.query(query)?;
+                sql.append(&value).mark(span).push(" IN (").append(&query).push(")");
+            }
+            InList::Array(array) => {
+                let array = self.expr(array)?;
+                sql.append(&value).mark(span).push(" IN (SELECT unnest(").append(&array).push("))");
+            }
+        }
+        sql.push("))");
+        Ok(sql)
+    }
+
+    fn case(
+        &mut self,
+        operand: Option<&Expr>,
+        arms: &[(Expr, Expr)],
+        otherwise: Option<&Expr>,
+        span: Span,
+    ) -> Result<Sql, Fault> {
+        let operand = operand.map(|operand| self.expr(operand)).transpose()?;
+        let mut sql = Sql::default();
+        sql.mark(span).push("CASE");
+        for (when, then) in arms {
+            let when = self.expr(when)?;
+            let test = match &operand {
+                Some(operand) => binary("=", operand, &when, span),
+                None => when,
+            };
+            let then = self.branch(then)?;
+            sql.push(" WHEN ").append(&test).push(" THEN ").append(&then);
+        }
+        if let Some(otherwise) = otherwise {
+            let otherwise = self.branch(otherwise)?;
+            sql.push(" ELSE ").append(&otherwise);
+        }
+        sql.push(" END");
+        Ok(sql)
+    }
+}
+
+/// `left operator right` by GoogleSQL's meaning.
+pub fn binary(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+    let mut sql = Sql::default();
+    sql.mark(span);
+    match operator {
+        "AND" | "OR" => sql.push("(").append(left).push(" ").push(operator).push(" ").append(right).push(")"),
+        "/" => {
+            sql.push("bq_div(").append(left).push(", ").append(right).push(", ").push(&pos(span)).push(")")
+        }
+        _ => {
+            let name = OPERATORS.iter().find(|(known, _)| *known == operator).map_or("", |(_, name)| name);
+            let (first, second) = if operator.starts_with('>') { (right, left) } else { (left, right) };
+            sql.push(name).push("(").append(first).push(", ").append(second).push(")")
+        }
+    };
+    sql
+}
+
+/// `CAST` and `SAFE_CAST`.
+fn cast(value: &Sql, to: &Type, safe: bool, span: Span, to_span: Span) -> Result<Sql, Fault> {
+    let name = match to {
+        Type::Bool => "bool",
+        Type::Int64 => "int64",
+        Type::Float64 => "float64",
+        Type::Numeric => "numeric",
+        Type::String => "string",
+        Type::Bytes => "bytes",
+        Type::Date => "date",
+        Type::DateTime => "datetime",
+        Type::Time => "time",
+        Type::Timestamp => "timestamp",
+        Type::BigNumeric | Type::Array(_) | Type::Struct(_) => {
+            return Err(Fault::unsupported(format!("a cast to {to}"), to_span));
+        }
+    };
+    let mut converted = Sql::default();
+    converted.mark(span).push("bq_to_").push(name).push("(").append(value).push(")");
+    if safe {
+        return Ok(converted);
+    }
+    let mut sql = Sql::default();
+    sql.mark(span).push("bq_checked(").append(&converted).push(", ").append(value);
+    sql.push(&format!(", '{to}', {})", pos(span)));
+    Ok(sql)
+}

@@ -1,0 +1,154 @@
+//! The tree of a GoogleSQL query, written as DuckDB's SQL.
+//!
+//! Operators and functions become macros (`macros.sql`) that the types of their arguments choose. DuckDB
+//! can't choose for the result of an aggregate or a window, so these are computed in a query of their own,
+//! inside, and what is made of them in the query around it (`stage.rs`).
+
+mod array;
+mod call;
+mod date;
+mod expression;
+mod format;
+mod select;
+mod sql;
+mod stage;
+mod table;
+
+use super::Fault;
+use super::catalog::Catalog;
+use super::fault::Problem;
+use super::sql::ast::{Query, Span};
+use crate::error::nearest;
+use crate::{Param, Type, TypedValue};
+use duckdb::types::Value;
+pub use sql::{Sql, quote};
+use stage::Stage;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A query ready for DuckDB.
+#[derive(Debug)]
+pub struct Emitted {
+    pub sql: Sql,
+    /// Values of the prepared parameters `$1`, `$2`, …
+    pub binds: Vec<Value>,
+    /// Dataset and name of the tables it reads, and where the query first names them.
+    pub tables: BTreeMap<(String, String), Span>,
+}
+
+/// Writes `query` for DuckDB.
+pub fn emit(query: &Query, params: &[Param], catalog: &Catalog) -> Result<Emitted, Fault> {
+    let mut emitter = Emitter {
+        params,
+        catalog,
+        stages: Vec::new(),
+        with: Vec::new(),
+        binds: Vec::new(),
+        bound: BTreeMap::new(),
+        tables: BTreeMap::new(),
+        names: 0,
+    };
+    let sql = emitter.query(query)?;
+    Ok(Emitted { sql, binds: emitter.binds, tables: emitter.tables })
+}
+
+struct Emitter<'a> {
+    params: &'a [Param],
+    catalog: &'a Catalog,
+    /// How the expressions of the current `SELECT` are computed, outermost last.
+    stages: Vec<Stage>,
+    /// Names of the `WITH` queries in sight, in lower case.
+    with: Vec<BTreeSet<String>>,
+    binds: Vec<Value>,
+    /// Parameters already bound, and how they are written.
+    bound: BTreeMap<String, String>,
+    tables: BTreeMap<(String, String), Span>,
+    names: usize,
+}
+
+impl Emitter<'_> {
+    /// A name of our own that no user's column has.
+    fn fresh(&mut self) -> String {
+        self.names += 1;
+        format!("\u{1f}{}", self.names)
+    }
+
+    fn param(&mut self, name: &str, span: Span) -> Result<Sql, Fault> {
+        if let Some(text) = self.bound.get(&name.to_lowercase()) {
+            return Ok(Sql::new(text.clone()));
+        }
+        let fault = |message| Fault { problem: Problem::Parameter { name: name.to_owned(), message }, span };
+        let Some(param) = self.params.iter().find(|param| param.name.eq_ignore_ascii_case(name)) else {
+            let near = nearest(name, self.params.iter().map(|param| param.name.as_str()));
+            return Err(fault(match near {
+                Some(near) => format!("no value was given; did you mean @{near}?"),
+                None => "no value was given".to_owned(),
+            }));
+        };
+        let text = self.bind(&param.value).map_err(fault)?;
+        self.bound.insert(name.to_lowercase(), text.clone());
+        Ok(Sql::new(text))
+    }
+
+    /// Binds a value as prepared parameters; the error is a message.
+    fn bind(&mut self, value: &TypedValue) -> Result<String, String> {
+        let bound = match value {
+            TypedValue::Null(kind) => return Ok(format!("CAST(NULL AS {})", duckdb_type(kind)?)),
+            TypedValue::Array(element, items) => {
+                let items = items.iter().map(|item| self.bind(item)).collect::<Result<Vec<_>, _>>()?;
+                return Ok(format!("CAST([{}] AS {}[])", items.join(", "), duckdb_type(element)?));
+            }
+            TypedValue::Struct(fields) => {
+                let fields = fields
+                    .iter()
+                    .map(|(name, value)| {
+                        let mut field = Sql::default();
+                        field.name(name).push(" := ").push(&self.bind(value)?);
+                        Ok(field.text)
+                    })
+                    .collect::<Result<Vec<_>, String>>()?;
+                return Ok(format!("struct_pack({})", fields.join(", ")));
+            }
+            TypedValue::Bool(value) => Value::Boolean(*value),
+            TypedValue::Int64(value) => Value::BigInt(*value),
+            TypedValue::Float64(value) => Value::Double(*value),
+            TypedValue::Numeric(text) | TypedValue::BigNumeric(text) | TypedValue::String(text) => {
+                Value::Text(text.clone())
+            }
+            TypedValue::Bytes(bytes) => Value::Blob(bytes.clone()),
+            TypedValue::Date(date) => Value::Text(date.to_string()),
+            TypedValue::DateTime(datetime) => Value::Text(datetime.to_string()),
+            TypedValue::Time(time) => Value::Text(time.to_string()),
+            TypedValue::Timestamp(moment) => {
+                Value::Text(format!("{}+00", moment.to_zoned(jiff::tz::TimeZone::UTC).datetime()))
+            }
+        };
+        let kind = duckdb_type(&value.kind())?;
+        self.binds.push(bound);
+        Ok(format!("CAST(${} AS {kind})", self.binds.len()))
+    }
+}
+
+/// The place for errors at run time, as a string literal.
+fn pos(span: Span) -> String {
+    format!("'@{}-{} '", span.start, span.end)
+}
+
+/// DuckDB's name of a type; the error says that there is none.
+fn duckdb_type(kind: &Type) -> Result<String, String> {
+    Ok(match kind {
+        Type::Bool => "BOOLEAN",
+        Type::Int64 => "BIGINT",
+        Type::Float64 => "DOUBLE",
+        Type::Numeric => "DECIMAL(38,9)",
+        Type::BigNumeric => return Err("BIGNUMERIC is not supported by the local warehouse".into()),
+        Type::String => "VARCHAR",
+        Type::Bytes => "BLOB",
+        Type::Date => "DATE",
+        Type::DateTime => "TIMESTAMP",
+        Type::Time => "TIME",
+        Type::Timestamp => "TIMESTAMPTZ",
+        Type::Array(element) => return Ok(format!("{}[]", duckdb_type(element)?)),
+        Type::Struct(_) => return Err("a NULL STRUCT is not supported by the local warehouse".into()),
+    }
+    .to_owned())
+}

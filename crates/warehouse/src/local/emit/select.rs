@@ -1,0 +1,445 @@
+//! Queries and `SELECT`.
+
+use super::stage::{Stage, any, any_item, children, is_aggregate, is_window};
+use super::{Emitter, Sql};
+use crate::local::Fault;
+use crate::local::sql::ast::{
+    Body, Expr, GroupBy, GroupItem, Ident, Item, Kind, OrderItem, Over, Query, Select, Span, Window,
+};
+use std::collections::BTreeSet;
+
+impl Emitter<'_> {
+    /// A whole query; the stages of the query around it are out of sight.
+    pub fn query(&mut self, query: &Query) -> Result<Sql, Fault> {
+        let around = std::mem::take(&mut self.stages);
+        self.with.push(BTreeSet::new());
+        let result = self.query_here(query);
+        self.with.pop();
+        self.stages = around;
+        result
+    }
+
+    fn query_here(&mut self, query: &Query) -> Result<Sql, Fault> {
+        let mut sql = Sql::default();
+        for (index, cte) in query.with.iter().enumerate() {
+            let inner = self.query(&cte.query)?;
+            sql.push(if index == 0 { "WITH " } else { ", " }).name(&cte.name.name).push(" AS (");
+            sql.append(&inner).push(")");
+            if let Some(names) = self.with.last_mut() {
+                names.insert(cte.name.name.to_lowercase());
+            }
+        }
+        if !query.with.is_empty() {
+            sql.push(" ");
+        }
+        match &query.body {
+            Body::Select(select) => {
+                sql.append(&self.select(select, &query.order_by)?);
+            }
+            body => {
+                sql.append(&self.body(body)?);
+                let order = self.order_by(&query.order_by, &[])?;
+                sql.append(&order);
+            }
+        }
+        if let Some(limit) = &query.limit {
+            let limit = self.row_count(limit)?;
+            sql.push(" LIMIT ").append(&limit);
+        }
+        if let Some(offset) = &query.offset {
+            let offset = self.row_count(offset)?;
+            sql.push(" OFFSET ").append(&offset);
+        }
+        Ok(sql)
+    }
+
+    fn body(&mut self, body: &Body) -> Result<Sql, Fault> {
+        let mut sql = Sql::default();
+        match body {
+            Body::Select(select) => sql.append(&self.select(select, &[])?),
+            Body::Query(query) => sql.push("(").append(&self.query(query)?).push(")"),
+            Body::Set { operator, left, right } => {
+                let (left, right) = (self.body(left)?, self.body(right)?);
+                sql.append(&left).push(" ").push(operator).push(" ").append(&right)
+            }
+        };
+        Ok(sql)
+    }
+
+    fn row_count(&mut self, count: &Expr) -> Result<Sql, Fault> {
+        match &count.kind {
+            Kind::Int(count) => Ok(Sql::new(count.to_string())),
+            Kind::Param(name) => self.param(name, count.span),
+            _ => Err(Fault::syntax("expected a whole number", count.span)),
+        }
+    }
+
+    fn select(&mut self, select: &Select, order_by: &[OrderItem]) -> Result<Sql, Fault> {
+        let around = std::mem::take(&mut self.stages);
+        let result = self.staged_select(select, order_by);
+        self.stages = around;
+        result
+    }
+
+    fn staged_select(&mut self, select: &Select, order_by: &[OrderItem]) -> Result<Sql, Fault> {
+        let expressions =
+            || select.having.iter().chain(&select.qualify).chain(order_by.iter().map(|o| &o.expr));
+        let has = |test: &dyn Fn(&Expr) -> bool| {
+            any_item(&select.items, test) || expressions().any(|expr| any(expr, test))
+        };
+        let windowed = has(&is_window);
+        let grouped = select.group_by.is_some() || select.having.is_some() || has(&is_aggregate);
+        if select.qualify.is_some() && !windowed {
+            let span = select.qualify.as_ref().map(|expr| expr.span).unwrap_or_default();
+            return Err(Fault::invalid("QUALIFY needs a window function", span));
+        }
+
+        let mut source = Sql::default();
+        if let Some(from) = &select.from {
+            let from = self.table(from)?;
+            source.push(" FROM ").append(&from);
+        }
+        if let Some(filter) = &select.filter {
+            if let Some(call) = find(filter, &|expr| is_aggregate(expr) || is_window(expr)) {
+                return Err(Fault::invalid(
+                    "WHERE can't hold an aggregate or window; use HAVING or QUALIFY",
+                    call,
+                ));
+            }
+            let filter = self.expr(filter)?;
+            source.push(" WHERE ").append(&filter);
+        }
+
+        let aliases = aliases(&select.items);
+        let mut grouping = Sql::default();
+        if grouped {
+            self.stages.push(Stage::of_groups(aliases.clone()));
+            grouping = self.group_by(select)?;
+        }
+        let having = select.having.as_ref().map(|expr| self.expr(expr)).transpose()?;
+        let star = if windowed && !grouped { star_of(&select.items)? } else { None };
+        if windowed {
+            if let Some(stage) = self.stages.last_mut() {
+                stage.aliases.clear();
+            }
+            self.stages.push(Stage::of_windows(aliases));
+        }
+        let items = self.items(select, star)?;
+        if let Some(stage) = self.stages.last_mut() {
+            stage.aliases_first = true;
+        }
+        let qualify = select.qualify.as_ref().map(|expr| self.expr(expr)).transpose()?;
+        let order_by = self.order_by(order_by, &select.items)?;
+
+        if windowed {
+            let stage = self.stages.pop().unwrap_or_default();
+            if grouped {
+                let inner = self.stages.pop().unwrap_or_default();
+                source = grouped_source(&inner, &source, &grouping, having.as_ref());
+                self.stages.push(inner);
+            }
+            let windows = self.windows(&select.windows)?;
+            source = self.windowed_source(&stage, &source, &windows, star)?;
+            if let Some(qualify) = qualify {
+                source.push(" WHERE ").append(&qualify);
+            }
+        } else if grouped {
+            let stage = self.stages.pop().unwrap_or_default();
+            source = grouped_source(&stage, &source, &grouping, having.as_ref());
+        }
+        let mut sql = Sql::new(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
+        sql.append(&items).append(&source).append(&order_by);
+        Ok(sql)
+    }
+
+    /// Registers the keys; gives the inner query's `GROUP BY`.
+    fn group_by(&mut self, select: &Select) -> Result<Sql, Fault> {
+        let mut sql = Sql::default();
+        let implied;
+        let groups = match &select.group_by {
+            None => return Ok(sql),
+            Some(GroupBy::Items(groups)) => groups,
+            Some(GroupBy::All) => {
+                implied = select
+                    .items
+                    .iter()
+                    .filter_map(|item| match item {
+                        Item::Expr { expr, .. } if !any(expr, &|e| is_aggregate(e) || is_window(e)) => {
+                            Some(GroupItem::Expr(expr.clone()))
+                        }
+                        _ => None,
+                    })
+                    .collect::<Vec<_>>();
+                &implied
+            }
+        };
+        for group in groups {
+            sql.push(if sql.text.is_empty() { " GROUP BY " } else { ", " });
+            match group {
+                GroupItem::Expr(key) => {
+                    let key = [self.group_key(key, &select.items)?];
+                    let texts = self.add_keys(&key)?;
+                    sql.join(&texts, ", ");
+                }
+                GroupItem::Sets { kind, sets } => {
+                    let mut parts = Vec::new();
+                    for set in sets {
+                        let keys = set
+                            .iter()
+                            .map(|key| self.group_key(key, &select.items))
+                            .collect::<Result<Vec<_>, _>>()?;
+                        let texts = self.add_keys(&keys)?;
+                        let mut part = Sql::new("(");
+                        part.join(&texts, ", ").push(")");
+                        parts.push(part);
+                    }
+                    sql.push(kind).push(" (").join(&parts, ", ").push(")");
+                }
+            }
+        }
+        Ok(sql)
+    }
+
+    /// A key behind its ordinal or alias ("aliases override names in the FROM clause").
+    fn group_key(&self, key: &Expr, items: &[Item]) -> Result<Expr, Fault> {
+        let key = match &key.kind {
+            Kind::Int(ordinal) => {
+                let item = usize::try_from(*ordinal).ok().and_then(|n| items.get(n.checked_sub(1)?));
+                match item {
+                    Some(Item::Expr { expr, .. }) => expr,
+                    _ => return Err(Fault::invalid(format!("GROUP BY {ordinal} names no item"), key.span)),
+                }
+            }
+            Kind::Path(path) => match path.as_slice() {
+                [name] => items
+                    .iter()
+                    .find_map(|item| match item {
+                        Item::Expr { expr, alias: Some(alias) }
+                            if alias.name.eq_ignore_ascii_case(&name.name) =>
+                        {
+                            Some(expr)
+                        }
+                        _ => None,
+                    })
+                    .unwrap_or(key),
+                _ => key,
+            },
+            _ => key,
+        };
+        match find(key, &|expr| is_aggregate(expr) || is_window(expr)) {
+            Some(span) => Err(Fault::invalid("GROUP BY can't hold an aggregate or window", span)),
+            None => Ok(key.clone()),
+        }
+    }
+
+    fn items(&mut self, select: &Select, staged_star: Option<&Item>) -> Result<Sql, Fault> {
+        let mut parts = Vec::new();
+        let (mut anonymous, mut fields) = (0, 0);
+        for item in &select.items {
+            let mut part = Sql::default();
+            match item {
+                Item::Star { span, .. } if select.as_struct => {
+                    return Err(Fault::unsupported("SELECT AS STRUCT *", *span));
+                }
+                Item::Star { span, .. } if staged_star.is_some() => {
+                    // all columns of the inner query but our own
+                    part.mark(*span).push("COLUMNS(lambda c: NOT starts_with(c, chr(31)))");
+                }
+                Item::Star { span, .. } if self.stages.last().is_some() => {
+                    return Err(Fault::invalid("* can't stand beside GROUP BY or an aggregate", *span));
+                }
+                Item::Star { of, except, replace, span } => {
+                    part = self.star(of, except, replace)?;
+                    part.mark(*span);
+                }
+                Item::Expr { expr, alias } => {
+                    let name = alias.as_ref().map(|a| a.name.clone()).or_else(|| implied_name(expr));
+                    fields += 1;
+                    let name = name.unwrap_or_else(|| {
+                        anonymous += 1;
+                        if select.as_struct {
+                            format!("_field_{fields}")
+                        } else {
+                            format!("f{}_", anonymous - 1)
+                        }
+                    });
+                    let value = self.expr(expr)?;
+                    if select.as_struct {
+                        part.name(&name).push(" := ").append(&value);
+                    } else {
+                        part.append(&value).push(" AS ").name(&name);
+                    }
+                }
+            }
+            parts.push(part);
+        }
+        let mut sql = Sql::default();
+        if select.as_struct {
+            sql.push("struct_pack(").join(&parts, ", ").push(") AS \"f0_\"");
+        } else {
+            sql.join(&parts, ", ");
+        }
+        Ok(sql)
+    }
+
+    fn star(&mut self, of: &[Ident], except: &[Ident], replace: &[(Expr, Ident)]) -> Result<Sql, Fault> {
+        let mut sql = Sql::default();
+        for part in of {
+            sql.mark(part.span).name(&part.name).push(".");
+        }
+        sql.push("*");
+        if !except.is_empty() {
+            let mut names = Vec::new();
+            for column in except {
+                let mut name = Sql::default();
+                name.mark(column.span).name(&column.name);
+                names.push(name);
+            }
+            sql.push(" EXCLUDE (").join(&names, ", ").push(")");
+        }
+        if !replace.is_empty() {
+            let mut parts = Vec::new();
+            for (expr, name) in replace {
+                let mut part = self.expr(expr)?;
+                part.push(" AS ").mark(name.span).name(&name.name);
+                parts.push(part);
+            }
+            sql.push(" REPLACE (").join(&parts, ", ").push(")");
+        }
+        Ok(sql)
+    }
+
+    /// `ORDER BY`, its nulls where GoogleSQL has them; an item of the `SELECT` is named by its alias.
+    pub fn order_by(&mut self, order_by: &[OrderItem], items: &[Item]) -> Result<Sql, Fault> {
+        let mut parts = Vec::new();
+        for order in order_by {
+            let mut part = match &order.expr.kind {
+                Kind::Int(ordinal) => Sql::new(ordinal.to_string()),
+                Kind::Path(path) if names_item(path, items) => {
+                    let mut name = Sql::default();
+                    name.mark(order.expr.span).name(path.last().map_or("", |ident| &ident.name));
+                    name
+                }
+                _ => match items.iter().find_map(|item| same_item(item, &order.expr)) {
+                    Some(name) => {
+                        let mut sql = Sql::default();
+                        sql.mark(order.expr.span).name(&name);
+                        sql
+                    }
+                    None => self.expr(&order.expr)?,
+                },
+            };
+            part.push(if order.descending { " DESC" } else { " ASC" });
+            part.push(if order.nulls_first { " NULLS FIRST" } else { " NULLS LAST" });
+            parts.push(part);
+        }
+        let mut sql = Sql::default();
+        if !parts.is_empty() {
+            sql.push(" ORDER BY ").join(&parts, ", ");
+        }
+        Ok(sql)
+    }
+
+    fn windows(&mut self, windows: &[(Ident, Window)]) -> Result<Sql, Fault> {
+        let mut parts = Vec::new();
+        for (name, window) in windows {
+            let window = self.over(&Over::Window(window.clone()))?;
+            let mut part = Sql::default();
+            part.name(&name.name).push(" AS ").append(&window);
+            parts.push(part);
+        }
+        let mut sql = Sql::default();
+        if !parts.is_empty() {
+            sql.push(" WINDOW ").join(&parts, ", ");
+        }
+        Ok(sql)
+    }
+
+    fn windowed_source(
+        &mut self,
+        stage: &Stage,
+        source: &Sql,
+        windows: &Sql,
+        star: Option<&Item>,
+    ) -> Result<Sql, Fault> {
+        let mut columns = Vec::new();
+        if let Some(Item::Star { of, except, replace, .. }) = star {
+            columns.push(self.star(of, except, replace)?);
+        }
+        columns.extend(stage.columns());
+        let mut sql = Sql::new(" FROM (SELECT ");
+        sql.join(&columns, ", ").append(source).append(windows).push(")");
+        Ok(sql)
+    }
+}
+
+fn grouped_source(stage: &Stage, source: &Sql, grouping: &Sql, having: Option<&Sql>) -> Sql {
+    let mut columns = stage.columns();
+    if columns.is_empty() {
+        columns.push(Sql::new("count(*)"));
+    }
+    let mut sql = Sql::new(" FROM (SELECT ");
+    sql.join(&columns, ", ").append(source).append(grouping).push(")");
+    if let Some(having) = having {
+        sql.push(" WHERE ").append(having);
+    }
+    sql
+}
+
+/// The one star of a `SELECT` with windows.
+fn star_of(items: &[Item]) -> Result<Option<&Item>, Fault> {
+    let mut stars = items.iter().filter(|item| matches!(item, Item::Star { .. }));
+    let star = stars.next();
+    match stars.next() {
+        Some(Item::Star { span, .. }) => {
+            Err(Fault::unsupported("more than one * beside a window function", *span))
+        }
+        _ => Ok(star),
+    }
+}
+
+fn aliases(items: &[Item]) -> Vec<(String, Expr)> {
+    let alias = |item: &Item| match item {
+        Item::Expr { expr, alias: Some(alias) } => Some((alias.name.clone(), expr.clone())),
+        _ => None,
+    };
+    items.iter().filter_map(alias).collect()
+}
+
+/// The name that GoogleSQL gives a column without an alias: the last part of its path.
+fn implied_name(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        Kind::Path(path) => path.last().map(|ident| ident.name.clone()),
+        Kind::Field(_, field) => Some(field.name.clone()),
+        _ => None,
+    }
+}
+
+fn names_item(path: &[Ident], items: &[Item]) -> bool {
+    let name_of = |item: &Item| match item {
+        Item::Expr { expr, alias } => {
+            alias.as_ref().map(|alias| alias.name.clone()).or_else(|| implied_name(expr))
+        }
+        Item::Star { .. } => None,
+    };
+    match path {
+        [name] => items.iter().filter_map(name_of).any(|item| item.eq_ignore_ascii_case(&name.name)),
+        _ => false,
+    }
+}
+
+/// The name of the item that computes just `expr`.
+fn same_item(item: &Item, expr: &Expr) -> Option<String> {
+    match item {
+        Item::Expr { expr: known, alias: Some(alias) } if known == expr => Some(alias.name.clone()),
+        _ => None,
+    }
+}
+
+/// The place of the first part of `expr` for which `test` holds.
+fn find(expr: &Expr, test: &dyn Fn(&Expr) -> bool) -> Option<Span> {
+    if test(expr) {
+        return Some(expr.span);
+    }
+    children(expr).into_iter().find_map(|child| find(child, test))
+}

@@ -1,0 +1,79 @@
+//! DuckDB's SQL, with the places in the user's query that its parts come from.
+
+use crate::local::sql::ast::Span;
+
+/// Text, and for offsets in it the span of the user's query.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sql {
+    pub text: String,
+    marks: Vec<(usize, Span)>,
+}
+
+impl Sql {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), marks: Vec::new() }
+    }
+
+    /// What comes next stems from `span`.
+    pub fn mark(&mut self, span: Span) -> &mut Self {
+        self.marks.push((self.text.len(), span));
+        self
+    }
+
+    pub fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    pub fn append(&mut self, other: &Self) -> &mut Self {
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        self.marks.extend(other.marks.iter().map(|(at, span)| (at + shift, *span)));
+        self
+    }
+
+    /// A name, quoted.
+    pub fn name(&mut self, name: &str) -> &mut Self {
+        self.text.push('"');
+        self.text.push_str(&name.replace('"', "\"\""));
+        self.text.push('"');
+        self
+    }
+
+    pub fn join<'a>(&mut self, parts: impl IntoIterator<Item = &'a Self>, separator: &str) -> &mut Self {
+        for (index, part) in parts.into_iter().enumerate() {
+            if index > 0 {
+                self.push(separator);
+            }
+            self.append(part);
+        }
+        self
+    }
+
+    /// The user's span that the text at `offset` stems from.
+    pub fn origin(&self, offset: usize) -> Option<Span> {
+        self.marks.iter().rev().find(|(at, _)| *at <= offset).map(|(_, span)| *span)
+    }
+}
+
+/// A string literal in DuckDB's SQL.
+pub fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sql;
+    use crate::local::sql::ast::Span;
+
+    #[test]
+    fn finds_the_origin_through_appended_parts() {
+        let mut inner = Sql::default();
+        inner.push("(").mark(Span { start: 7, end: 9 }).name("a\"b");
+        let mut outer = Sql::new("SELECT ");
+        outer.append(&inner);
+        assert_eq!(outer.text, "SELECT (\"a\"\"b\"");
+        assert_eq!(outer.origin(8).map(|span| (span.start, span.end)), Some((7, 9)));
+        assert!(outer.origin(3).is_none());
+    }
+}

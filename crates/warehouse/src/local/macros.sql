@@ -1,0 +1,214 @@
+-- GoogleSQL's semantics on DuckDB: what a function means there, written in DuckDB's SQL, chosen by the
+-- types of its arguments. No matching overload means that GoogleSQL has no such signature, or that we
+-- don't run it: never that DuckDB's own implicit casts decide.
+--
+-- `pos` is the place in the user's query, e.g. '@17-25 '; errors at run time begin with it.
+
+-- Stand-ins while the macros are made; dropped at the end, so that using such an overload is an error that
+-- names what is missing.
+CREATE MACRO unsupported_multiplying_numeric() AS error('');
+CREATE MACRO unsupported_dividing_numeric() AS error('');
+CREATE MACRO unsupported_avg_of_numeric() AS error('');
+CREATE MACRO unsupported_cast_of_float64_to_numeric() AS error('');
+
+-- Comparison: NaN is neither equal to, less nor greater than anything (DuckDB: equal to itself, greatest).
+CREATE MACRO bq_eq
+  (a BIGINT, b BIGINT) AS a = b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(a) THEN b <> b ELSE a = b END,
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS a = b, (a VARCHAR, b VARCHAR) AS a = b, (a BOOLEAN, b BOOLEAN) AS a = b,
+  (a DATE, b DATE) AS a = b, (a TIMESTAMP, b TIMESTAMP) AS a = b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a = b,
+  (a TIME, b TIME) AS a = b, (a BLOB, b BLOB) AS a = b,
+  (a DATE, b VARCHAR) AS a = CAST(b AS DATE), (a VARCHAR, b DATE) AS CAST(a AS DATE) = b,
+  (a TIMESTAMP, b VARCHAR) AS a = CAST(b AS TIMESTAMP), (a VARCHAR, b TIMESTAMP) AS CAST(a AS TIMESTAMP) = b,
+  (a TIMESTAMPTZ, b VARCHAR) AS a = CAST(b AS TIMESTAMPTZ), (a VARCHAR, b TIMESTAMPTZ) AS CAST(a AS TIMESTAMPTZ) = b;
+CREATE MACRO bq_ne
+  (a BIGINT, b BIGINT) AS a <> b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(a) THEN b = b ELSE a <> b END,
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS a <> b, (a VARCHAR, b VARCHAR) AS a <> b, (a BOOLEAN, b BOOLEAN) AS a <> b,
+  (a DATE, b DATE) AS a <> b, (a TIMESTAMP, b TIMESTAMP) AS a <> b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a <> b,
+  (a TIME, b TIME) AS a <> b, (a BLOB, b BLOB) AS a <> b,
+  (a DATE, b VARCHAR) AS a <> CAST(b AS DATE), (a VARCHAR, b DATE) AS CAST(a AS DATE) <> b,
+  (a TIMESTAMP, b VARCHAR) AS a <> CAST(b AS TIMESTAMP), (a VARCHAR, b TIMESTAMP) AS CAST(a AS TIMESTAMP) <> b,
+  (a TIMESTAMPTZ, b VARCHAR) AS a <> CAST(b AS TIMESTAMPTZ), (a VARCHAR, b TIMESTAMPTZ) AS CAST(a AS TIMESTAMPTZ) <> b;
+CREATE MACRO bq_lt
+  (a BIGINT, b BIGINT) AS a < b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN a <> a ELSE a < b END,
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS a < b, (a VARCHAR, b VARCHAR) AS a < b, (a BOOLEAN, b BOOLEAN) AS a < b,
+  (a DATE, b DATE) AS a < b, (a TIMESTAMP, b TIMESTAMP) AS a < b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a < b,
+  (a TIME, b TIME) AS a < b, (a BLOB, b BLOB) AS a < b,
+  (a DATE, b VARCHAR) AS a < CAST(b AS DATE), (a VARCHAR, b DATE) AS CAST(a AS DATE) < b,
+  (a TIMESTAMP, b VARCHAR) AS a < CAST(b AS TIMESTAMP), (a VARCHAR, b TIMESTAMP) AS CAST(a AS TIMESTAMP) < b,
+  (a TIMESTAMPTZ, b VARCHAR) AS a < CAST(b AS TIMESTAMPTZ), (a VARCHAR, b TIMESTAMPTZ) AS CAST(a AS TIMESTAMPTZ) < b;
+CREATE MACRO bq_le
+  (a BIGINT, b BIGINT) AS a <= b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN a <> a ELSE a <= b END,
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS a <= b, (a VARCHAR, b VARCHAR) AS a <= b, (a BOOLEAN, b BOOLEAN) AS a <= b,
+  (a DATE, b DATE) AS a <= b, (a TIMESTAMP, b TIMESTAMP) AS a <= b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a <= b,
+  (a TIME, b TIME) AS a <= b, (a BLOB, b BLOB) AS a <= b,
+  (a DATE, b VARCHAR) AS a <= CAST(b AS DATE), (a VARCHAR, b DATE) AS CAST(a AS DATE) <= b,
+  (a TIMESTAMP, b VARCHAR) AS a <= CAST(b AS TIMESTAMP), (a VARCHAR, b TIMESTAMP) AS CAST(a AS TIMESTAMP) <= b,
+  (a TIMESTAMPTZ, b VARCHAR) AS a <= CAST(b AS TIMESTAMPTZ), (a VARCHAR, b TIMESTAMPTZ) AS CAST(a AS TIMESTAMPTZ) <= b;
+
+-- Arithmetic. A whole result that does not fit INT64 is DuckDB's own error; NUMERIC keeps nine places.
+CREATE MACRO bq_add
+  (a BIGINT, b BIGINT) AS a + b, (a DOUBLE, b DOUBLE) AS a + b,
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(a + b AS DECIMAL(38,9)),
+  (a DATE, b BIGINT) AS a + CAST(b AS INTEGER), (a BIGINT, b DATE) AS b + CAST(a AS INTEGER),
+  (a DATE, b INTERVAL) AS a + b, (a TIMESTAMP, b INTERVAL) AS a + b, (a TIMESTAMPTZ, b INTERVAL) AS a + b;
+CREATE MACRO bq_sub
+  (a BIGINT, b BIGINT) AS a - b, (a DOUBLE, b DOUBLE) AS a - b,
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(a - b AS DECIMAL(38,9)),
+  (a DATE, b BIGINT) AS a - CAST(b AS INTEGER),
+  (a DATE, b INTERVAL) AS a - b, (a TIMESTAMP, b INTERVAL) AS a - b, (a TIMESTAMPTZ, b INTERVAL) AS a - b;
+CREATE MACRO bq_mul
+  (a BIGINT, b BIGINT) AS a * b, (a DOUBLE, b DOUBLE) AS a * b,
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_multiplying_numeric();
+CREATE MACRO bq_div(a DOUBLE, b DOUBLE, pos VARCHAR) AS
+  a / CASE WHEN b = 0 THEN error(pos || 'division by zero') ELSE b END,
+  (a DECIMAL(38,9), b DECIMAL(38,9), pos VARCHAR) AS unsupported_dividing_numeric();
+CREATE MACRO bq_safe_div(a DOUBLE, b DOUBLE) AS a / nullif(b, 0),
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_dividing_numeric();
+CREATE MACRO bq_ieee_div(a DOUBLE, b DOUBLE) AS a / b;
+CREATE MACRO bq_div_int(a BIGINT, b BIGINT, pos VARCHAR) AS
+  a // CASE WHEN b = 0 THEN error(pos || 'division by zero') ELSE b END;
+CREATE MACRO bq_mod(a BIGINT, b BIGINT, pos VARCHAR) AS
+  a % CASE WHEN b = 0 THEN error(pos || 'division by zero') ELSE b END;
+CREATE MACRO bq_neg(a BIGINT) AS -a, (a DOUBLE) AS -a, (a DECIMAL(38,9)) AS -a;
+
+CREATE MACRO bq_abs(a BIGINT) AS abs(a), (a DOUBLE) AS abs(a), (a DECIMAL(38,9)) AS CAST(abs(a) AS DECIMAL(38,9));
+CREATE MACRO bq_sign(a BIGINT) AS CAST(sign(a) AS BIGINT),
+  (a DOUBLE) AS CASE WHEN isnan(a) THEN a ELSE CAST(sign(a) AS DOUBLE) END;
+CREATE MACRO bq_round(a DOUBLE) AS round(a), (a DECIMAL(38,9)) AS CAST(round(a, 0) AS DECIMAL(38,9)),
+  (a DOUBLE, n BIGINT) AS round(a, CAST(n AS INTEGER));
+CREATE MACRO bq_trunc(a DOUBLE) AS trunc(a);
+CREATE MACRO bq_ceil(a DOUBLE) AS ceil(a), (a DECIMAL(38,9)) AS CAST(ceil(a) AS DECIMAL(38,9));
+CREATE MACRO bq_floor(a DOUBLE) AS floor(a), (a DECIMAL(38,9)) AS CAST(floor(a) AS DECIMAL(38,9));
+CREATE MACRO bq_positive(a DOUBLE, pos VARCHAR) AS
+  CASE WHEN a <= 0 THEN error(pos || 'the logarithm of a number that is not positive') ELSE a END;
+CREATE MACRO bq_sqrt(a DOUBLE, pos VARCHAR) AS
+  sqrt(CASE WHEN a < 0 THEN error(pos || 'the square root of a negative number') ELSE a END);
+CREATE MACRO bq_finite(v, pos VARCHAR) AS CASE WHEN isfinite(v) THEN v WHEN v IS NULL THEN NULL ELSE error(pos || 'the result is not a finite number') END;
+CREATE MACRO bq_double(a DOUBLE) AS a;
+CREATE MACRO bq_isnan(a DOUBLE) AS isnan(a);
+CREATE MACRO bq_isinf(a DOUBLE) AS isinf(a);
+
+-- Arguments of aggregates, and their results.
+CREATE MACRO bq_number(a BIGINT) AS a, (a DOUBLE) AS a, (a DECIMAL(38,9)) AS a;
+CREATE MACRO bq_ordered(a BIGINT) AS a, (a DECIMAL(38,9)) AS a, (a VARCHAR) AS a, (a BOOLEAN) AS a, (a DATE) AS a,
+  (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a, (a TIME) AS a, (a BLOB) AS a, (a DOUBLE) AS a;
+CREATE MACRO bq_mean(a BIGINT) AS a, (a DOUBLE) AS a, (a DECIMAL(38,9)) AS unsupported_avg_of_numeric();
+CREATE MACRO bq_min(a BIGINT, b BIGINT) AS a, (a DECIMAL(38,9), b DECIMAL(38,9)) AS a, (a VARCHAR, b VARCHAR) AS a,
+  (a BOOLEAN, b BOOLEAN) AS a, (a DATE, b DATE) AS a, (a TIMESTAMP, b TIMESTAMP) AS a, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a,
+  (a TIME, b TIME) AS a, (a BLOB, b BLOB) AS a, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN b ELSE a END;
+CREATE MACRO bq_int(a BIGINT) AS CAST(a AS INTEGER);
+CREATE MACRO bq_sum(a HUGEINT) AS CAST(a AS BIGINT), (a DOUBLE) AS a, (a DECIMAL(38,9)) AS a;
+
+-- Text.
+CREATE MACRO bq_str(a VARCHAR) AS a;
+CREATE MACRO bq_join(a VARCHAR, b VARCHAR) AS a || b, (a BLOB, b BLOB) AS a || b;
+CREATE MACRO bq_length(a VARCHAR) AS length(a), (a BLOB) AS octet_length(a);
+CREATE MACRO bq_byte_length(a VARCHAR) AS strlen(a), (a BLOB) AS octet_length(a);
+CREATE MACRO bq_spaces() AS E' \t\n\x0B\f\r' || chr(133) || chr(160) || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195)
+  || chr(8196) || chr(8197) || chr(8198) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8232) || chr(8233)
+  || chr(8239) || chr(8287) || chr(12288);
+CREATE MACRO bq_trim(a VARCHAR) AS trim(a, bq_spaces()), (a VARCHAR, b VARCHAR) AS trim(a, b);
+CREATE MACRO bq_ltrim(a VARCHAR) AS ltrim(a, bq_spaces()), (a VARCHAR, b VARCHAR) AS ltrim(a, b);
+CREATE MACRO bq_rtrim(a VARCHAR) AS rtrim(a, bq_spaces()), (a VARCHAR, b VARCHAR) AS rtrim(a, b);
+CREATE MACRO bq_substr_from(a VARCHAR, n BIGINT) AS CASE WHEN n = 0 OR n < -length(a) THEN 1 ELSE n END;
+CREATE MACRO bq_substr(a VARCHAR, n BIGINT, pos VARCHAR) AS substring(a, bq_substr_from(a, n)),
+  (a VARCHAR, n BIGINT, len BIGINT, pos VARCHAR) AS substring(a, bq_substr_from(a, n),
+    CASE WHEN len < 0 THEN error(pos || 'a negative length') ELSE len END);
+CREATE MACRO bq_left(a VARCHAR, n BIGINT, pos VARCHAR) AS left(a, CASE WHEN n < 0 THEN error(pos || 'a negative length') ELSE n END);
+CREATE MACRO bq_right(a VARCHAR, n BIGINT, pos VARCHAR) AS right(a, CASE WHEN n < 0 THEN error(pos || 'a negative length') ELSE n END);
+CREATE MACRO bq_pad(n BIGINT, pos VARCHAR) AS CAST(CASE WHEN n < 0 THEN error(pos || 'a negative length') ELSE n END AS INTEGER);
+CREATE MACRO bq_replace(a VARCHAR, b VARCHAR, c VARCHAR) AS CASE WHEN b = '' THEN a ELSE replace(a, b, c) END;
+CREATE MACRO bq_like(a VARCHAR, b VARCHAR) AS a LIKE b ESCAPE '\';
+CREATE MACRO bq_split(a VARCHAR, b VARCHAR) AS string_split(a, b);
+
+-- Arrays.
+CREATE MACRO bq_at(a, i, pos VARCHAR) AS
+  a[CASE WHEN i < 0 OR i >= len(a) THEN error(pos || 'the array index is out of bounds') ELSE i + 1 END];
+CREATE MACRO bq_safe_at(a, i) AS CASE WHEN i >= 0 THEN a[i + 1] END;
+CREATE MACRO bq_series(a BIGINT, b BIGINT, s BIGINT, pos VARCHAR) AS
+  generate_series(a, b, CASE WHEN s = 0 THEN error(pos || 'a step of zero') ELSE s END);
+CREATE MACRO bq_date_series(a DATE, b DATE, i INTERVAL, steps BIGINT) AS
+  list_filter(list_transform(range(0, steps + 1), lambda k: CAST(a + i * CAST(k AS INTEGER) AS DATE)), lambda d: d <= b);
+
+-- Dates and times. The session's time zone is UTC.
+CREATE MACRO bq_date(a DATE) AS a, (a TIMESTAMP) AS CAST(a AS DATE), (a TIMESTAMPTZ) AS CAST(a AS DATE),
+  (a TIMESTAMPTZ, z VARCHAR) AS CAST(timezone(z, a) AS DATE),
+  (y BIGINT, m BIGINT, d BIGINT) AS make_date(y, m, d);
+CREATE MACRO bq_datetime(a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS timezone('UTC', a), (a TIMESTAMPTZ, z VARCHAR) AS timezone(z, a),
+  (a DATE, t TIME) AS a + t,
+  (y BIGINT, m BIGINT, d BIGINT, h BIGINT, i BIGINT, s BIGINT) AS make_timestamp(y, m, d, h, i, CAST(s AS DOUBLE));
+CREATE MACRO bq_timestamp(a TIMESTAMPTZ) AS a, (a TIMESTAMP) AS timezone('UTC', a), (a DATE) AS timezone('UTC', CAST(a AS TIMESTAMP)),
+  (a TIMESTAMP, z VARCHAR) AS timezone(z, a), (a DATE, z VARCHAR) AS timezone(z, CAST(a AS TIMESTAMP));
+CREATE MACRO bq_trunc_date(a DATE, p VARCHAR) AS CAST(date_trunc(p, a) AS DATE),
+  (a TIMESTAMP, p VARCHAR) AS date_trunc(p, a), (a TIMESTAMPTZ, p VARCHAR) AS date_trunc(p, a);
+CREATE MACRO bq_trunc_week(a DATE, s INTEGER) AS a - CAST((dayofweek(a) - s + 7) % 7 AS INTEGER),
+  (a TIMESTAMP, s INTEGER) AS CAST(CAST(a AS DATE) - CAST((dayofweek(a) - s + 7) % 7 AS INTEGER) AS TIMESTAMP),
+  (a TIMESTAMPTZ, s INTEGER) AS timezone('UTC', CAST(CAST(a AS DATE) - CAST((dayofweek(a) - s + 7) % 7 AS INTEGER) AS TIMESTAMP));
+CREATE MACRO bq_trunc_time(a TIMESTAMP, p VARCHAR) AS date_trunc(p, a), (a TIMESTAMPTZ, p VARCHAR) AS date_trunc(p, a);
+CREATE MACRO bq_date_add(a DATE, i INTERVAL) AS CAST(a + i AS DATE), (a TIMESTAMP, i INTERVAL) AS a + i;
+CREATE MACRO bq_date_sub(a DATE, i INTERVAL) AS CAST(a - i AS DATE), (a TIMESTAMP, i INTERVAL) AS a - i;
+CREATE MACRO bq_time_add(a TIMESTAMP, i INTERVAL) AS a + i;
+CREATE MACRO bq_time_sub(a TIMESTAMP, i INTERVAL) AS a - i;
+CREATE MACRO bq_moment_add(a TIMESTAMPTZ, i INTERVAL) AS a + i;
+CREATE MACRO bq_moment_sub(a TIMESTAMPTZ, i INTERVAL) AS a - i;
+CREATE MACRO bq_date_diff(a DATE, b DATE, p VARCHAR) AS date_diff(p, b, a);
+CREATE MACRO bq_week_diff(a DATE, b DATE, s INTEGER) AS (bq_trunc_week(a, s) - bq_trunc_week(b, s)) // 7;
+CREATE MACRO bq_time_diff(a TIMESTAMP, b TIMESTAMP, p VARCHAR) AS date_diff(p, b, a);
+CREATE MACRO bq_moment_diff(a TIMESTAMPTZ, b TIMESTAMPTZ, unit BIGINT) AS (epoch_us(a) - epoch_us(b)) // unit;
+CREATE MACRO bq_part_of_day(a DATE, p VARCHAR) AS date_part(p, a), (a TIMESTAMP, p VARCHAR) AS date_part(p, a),
+  (a TIMESTAMPTZ, p VARCHAR) AS date_part(p, a);
+CREATE MACRO bq_part_of_time(a TIMESTAMP, p VARCHAR, m BIGINT) AS date_part(p, a) % m, (a TIMESTAMPTZ, p VARCHAR, m BIGINT) AS date_part(p, a) % m,
+  (a TIME, p VARCHAR, m BIGINT) AS date_part(p, a) % m;
+CREATE MACRO bq_civil(a DATE) AS CAST(a AS TIMESTAMP), (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS timezone('UTC', a);
+CREATE MACRO bq_time_of(a TIMESTAMP) AS CAST(a AS TIME), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS TIME);
+CREATE MACRO bq_zoned(a TIMESTAMPTZ, z VARCHAR) AS timezone(z, a);
+CREATE MACRO bq_last_day(a DATE) AS last_day(a), (a TIMESTAMP) AS last_day(a);
+CREATE MACRO bq_only_date(a DATE) AS a;
+CREATE MACRO bq_only_datetime(a TIMESTAMP) AS a;
+CREATE MACRO bq_only_moment(a TIMESTAMPTZ) AS a;
+CREATE MACRO bq_parsed(v, a, pos VARCHAR) AS
+  CASE WHEN v IS NULL AND a IS NOT NULL THEN error(pos || 'this text does not match the format: ' || a) ELSE v END;
+CREATE MACRO bq_unix_seconds(a TIMESTAMPTZ) AS CAST(floor(epoch_us(a) / 1000000) AS BIGINT);
+CREATE MACRO bq_unix_millis(a TIMESTAMPTZ) AS CAST(floor(epoch_us(a) / 1000) AS BIGINT);
+CREATE MACRO bq_unix_micros(a TIMESTAMPTZ) AS epoch_us(a);
+CREATE MACRO bq_unix_date(a DATE) AS date_diff('day', DATE '1970-01-01', a);
+CREATE MACRO bq_from_micros(a BIGINT) AS timezone('UTC', make_timestamp(a));
+CREATE MACRO bq_from_unix_date(a BIGINT) AS DATE '1970-01-01' + CAST(a AS INTEGER);
+
+-- Casts: NULL where GoogleSQL's CAST fails; bq_checked turns that into the error.
+CREATE MACRO bq_checked(v, a, t, pos VARCHAR) AS
+  CASE WHEN v IS NULL AND a IS NOT NULL THEN error(pos || 'bad value for a cast to ' || t || ': ' || CAST(a AS VARCHAR)) ELSE v END;
+CREATE MACRO bq_to_int64(a BIGINT) AS a, (a BOOLEAN) AS CAST(a AS BIGINT), (a DOUBLE) AS TRY_CAST(round(a) AS BIGINT),
+  (a DECIMAL(38,9)) AS TRY_CAST(round(a, 0) AS BIGINT),
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[-+]?[0-9]+') THEN TRY_CAST(a AS BIGINT) END;
+CREATE MACRO bq_to_float64(a DOUBLE) AS a,
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '(?i)[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?|[-+]?(inf|infinity)|nan') THEN TRY_CAST(a AS DOUBLE) END;
+CREATE MACRO bq_to_bool(a BOOLEAN) AS a, (a BIGINT) AS a <> 0,
+  (a VARCHAR) AS CASE lower(a) WHEN 'true' THEN true WHEN 'false' THEN false END;
+CREATE MACRO bq_to_numeric(a DECIMAL(38,9)) AS a, (a BIGINT) AS CAST(a AS DECIMAL(38,9)), (a DOUBLE) AS unsupported_cast_of_float64_to_numeric(),
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)') THEN TRY_CAST(a AS DECIMAL(38,9)) END;
+CREATE MACRO bq_fraction(us BIGINT) AS
+  CASE WHEN us = 0 THEN '' WHEN us % 1000 = 0 THEN '.' || lpad(CAST(us // 1000 AS VARCHAR), 3, '0') ELSE '.' || lpad(CAST(us AS VARCHAR), 6, '0') END;
+CREATE MACRO bq_civil_text(a TIMESTAMP) AS
+  strftime(a, '%Y-%m-%d %H:%M:%S') || bq_fraction(date_part('microseconds', a) % 1000000);
+CREATE MACRO bq_to_string(a VARCHAR) AS a, (a BIGINT) AS CAST(a AS VARCHAR), (a BOOLEAN) AS CAST(a AS VARCHAR),
+  (a DOUBLE) AS CASE WHEN CAST(printf('%.15g', a) AS DOUBLE) = a THEN printf('%.15g', a) ELSE printf('%.17g', a) END,
+  (a DECIMAL(38,9)) AS rtrim(rtrim(CAST(a AS VARCHAR), '0'), '.'),
+  (a DATE) AS CAST(a AS VARCHAR), (a TIMESTAMP) AS bq_civil_text(a), (a TIMESTAMPTZ) AS bq_civil_text(timezone('UTC', a)) || '+00',
+  (a TIME) AS strftime(DATE '1970-01-01' + a, '%H:%M:%S') || bq_fraction(date_part('microseconds', a) % 1000000),
+  (a BLOB) AS TRY(decode(a));
+CREATE MACRO bq_to_bytes(a BLOB) AS a, (a VARCHAR) AS encode(a);
+CREATE MACRO bq_to_date(a DATE) AS a, (a TIMESTAMP) AS CAST(a AS DATE), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS DATE),
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') THEN TRY_CAST(a AS DATE) END;
+CREATE MACRO bq_to_datetime(a TIMESTAMP) AS a, (a DATE) AS CAST(a AS TIMESTAMP), (a TIMESTAMPTZ) AS timezone('UTC', a),
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]{1,6})?)?') THEN TRY_CAST(a AS TIMESTAMP) END;
+CREATE MACRO bq_to_time(a TIME) AS a, (a TIMESTAMP) AS CAST(a AS TIME), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS TIME),
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]{1,6})?') THEN TRY_CAST(a AS TIME) END;
+CREATE MACRO bq_to_timestamp(a TIMESTAMPTZ) AS a, (a TIMESTAMP) AS timezone('UTC', a), (a DATE) AS timezone('UTC', CAST(a AS TIMESTAMP)),
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}(:[0-9]{2})?)?')
+    THEN TRY_CAST(a AS TIMESTAMPTZ) END;
+
+DROP MACRO unsupported_multiplying_numeric;
+DROP MACRO unsupported_dividing_numeric;
+DROP MACRO unsupported_avg_of_numeric;
+DROP MACRO unsupported_cast_of_float64_to_numeric;

@@ -1,0 +1,262 @@
+//! The tree of a query.
+
+use crate::Type;
+
+/// Bytes `start..end` of the query's text. No part of what a node means: all spans are equal.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub fn to(self, end: Self) -> Self {
+        Self { start: self.start, end: end.end }
+    }
+}
+
+impl PartialEq for Span {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// A name; columns and aliases are equal in any case.
+#[derive(Debug, Clone)]
+pub struct Ident {
+    pub name: String,
+    pub span: Span,
+}
+
+impl PartialEq for Ident {
+    fn eq(&self, other: &Self) -> bool {
+        self.name.eq_ignore_ascii_case(&other.name)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    pub with: Vec<Cte>,
+    pub body: Body,
+    pub order_by: Vec<OrderItem>,
+    pub limit: Option<Expr>,
+    pub offset: Option<Expr>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cte {
+    pub name: Ident,
+    pub query: Query,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    Select(Box<Select>),
+    Query(Box<Query>),
+    Set { operator: &'static str, left: Box<Body>, right: Box<Body> },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Select {
+    pub distinct: bool,
+    pub as_struct: bool,
+    pub items: Vec<Item>,
+    pub from: Option<Table>,
+    pub filter: Option<Expr>,
+    pub group_by: Option<GroupBy>,
+    pub having: Option<Expr>,
+    pub qualify: Option<Expr>,
+    pub windows: Vec<(Ident, Window)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    Expr { expr: Expr, alias: Option<Ident> },
+    Star { of: Vec<Ident>, except: Vec<Ident>, replace: Vec<(Expr, Ident)>, span: Span },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum GroupBy {
+    All,
+    Items(Vec<GroupItem>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum GroupItem {
+    Expr(Expr),
+    /// `ROLLUP`, `CUBE` or `GROUPING SETS`; each element is a list of keys.
+    Sets {
+        kind: &'static str,
+        sets: Vec<Vec<Expr>>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderItem {
+    pub expr: Expr,
+    pub descending: bool,
+    pub nulls_first: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Table {
+    Named { path: Vec<Ident>, alias: Option<Ident>, span: Span },
+    Query { query: Box<Query>, alias: Option<Ident> },
+    Unnest { array: Expr, alias: Option<Ident>, offset: Option<Ident>, span: Span },
+    Join { kind: &'static str, left: Box<Table>, right: Box<Table>, on: JoinOn },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum JoinOn {
+    Nothing,
+    Expr(Expr),
+    Using(Vec<Ident>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    pub kind: Kind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(String),
+    String(String),
+    Bytes(Vec<u8>),
+    /// `DATE '2013-01-01'`
+    Typed(Type, String),
+    Interval {
+        count: Box<Expr>,
+        part: Ident,
+    },
+    Param(String),
+    Path(Vec<Ident>),
+    Field(Box<Expr>, Ident),
+    Index {
+        array: Box<Expr>,
+        index: Box<Expr>,
+        from_one: bool,
+        safe: bool,
+    },
+    Unary(&'static str, Box<Expr>),
+    Binary(&'static str, Box<Expr>, Box<Expr>),
+    /// `x IS [NOT] NULL | TRUE | FALSE`
+    Is {
+        expr: Box<Expr>,
+        what: &'static str,
+        not: bool,
+    },
+    Distinct {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        not: bool,
+    },
+    In {
+        expr: Box<Expr>,
+        list: InList,
+        not: bool,
+    },
+    Between {
+        expr: Box<Expr>,
+        low: Box<Expr>,
+        high: Box<Expr>,
+        not: bool,
+    },
+    Like {
+        expr: Box<Expr>,
+        pattern: Box<Expr>,
+        not: bool,
+    },
+    Case {
+        operand: Option<Box<Expr>>,
+        arms: Vec<(Expr, Expr)>,
+        otherwise: Option<Box<Expr>>,
+    },
+    Cast {
+        expr: Box<Expr>,
+        to: Type,
+        to_span: Span,
+        safe: bool,
+    },
+    Extract {
+        part: DatePart,
+        from: Box<Expr>,
+        zone: Option<Box<Expr>>,
+    },
+    Call(Box<Call>),
+    Array {
+        element: Option<Type>,
+        items: Vec<Expr>,
+    },
+    Struct(Vec<(Expr, Option<Ident>)>),
+    Subquery(Box<Query>),
+    Exists(Box<Query>),
+    ArrayOf(Box<Query>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum InList {
+    Items(Vec<Expr>),
+    Query(Box<Query>),
+    Array(Box<Expr>),
+}
+
+/// `MONTH`, `WEEK(MONDAY)`
+#[derive(Debug, Clone, PartialEq)]
+pub struct DatePart {
+    /// In upper case.
+    pub name: String,
+    /// The weekday in brackets, in upper case.
+    pub weekday: Option<String>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    /// In upper case; `SAFE.NAME` and `NET.NAME` with their prefix.
+    pub name: String,
+    pub name_span: Span,
+    /// `COUNT(*)`
+    pub star: bool,
+    pub distinct: bool,
+    pub args: Vec<Expr>,
+    /// `IGNORE NULLS` (true) or `RESPECT NULLS` (false)
+    pub ignore_nulls: Option<bool>,
+    pub order_by: Vec<OrderItem>,
+    pub limit: Option<Expr>,
+    pub over: Option<Over>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Over {
+    Named(Ident),
+    Window(Window),
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Window {
+    pub base: Option<Ident>,
+    pub partition_by: Vec<Expr>,
+    pub order_by: Vec<OrderItem>,
+    pub frame: Option<Frame>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// `ROWS` or `RANGE`
+    pub unit: &'static str,
+    pub start: Bound,
+    pub end: Option<Bound>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Bound {
+    /// `UNBOUNDED PRECEDING`, `CURRENT ROW`, `UNBOUNDED FOLLOWING`
+    Fixed(&'static str),
+    /// A distance, `PRECEDING` or `FOLLOWING`
+    Distance(Expr, &'static str),
+}

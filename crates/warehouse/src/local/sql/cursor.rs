@@ -1,0 +1,262 @@
+//! A place in the tokens, and the small steps of reading.
+
+use super::ast::{Ident, Span};
+use super::lexer::{Token, TokenKind};
+use crate::local::Fault;
+
+/// How deep expressions and queries may nest; GoogleSQL has a limit too, and the stack has one.
+const MAX_DEPTH: usize = 120;
+
+pub struct Cursor {
+    tokens: Vec<Token>,
+    at: usize,
+    end: usize,
+    depth: usize,
+}
+
+impl Cursor {
+    pub fn new(tokens: Vec<Token>, end: usize) -> Self {
+        Self { tokens, at: 0, end, depth: 0 }
+    }
+
+    pub fn peek(&self) -> Option<&TokenKind> {
+        self.tokens.get(self.at).map(|token| &token.kind)
+    }
+
+    pub fn at_end(&self) -> bool {
+        self.at >= self.tokens.len()
+    }
+
+    /// The next token's span; empty at the end of the text.
+    pub fn span(&self) -> Span {
+        self.tokens.get(self.at).map_or(Span { start: self.end, end: self.end }, |token| token.span)
+    }
+
+    /// The span of the token just read.
+    pub fn last(&self) -> Span {
+        self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| token.span).unwrap_or_default()
+    }
+
+    /// Takes the next token.
+    pub fn advance(&mut self) -> Option<Token> {
+        let token = self.tokens.get(self.at).cloned();
+        self.at += 1;
+        token
+    }
+
+    /// Runs `read` one level deeper.
+    pub fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        if self.depth >= MAX_DEPTH {
+            return Err(Fault::unsupported(format!("nesting deeper than {MAX_DEPTH} levels"), self.span()));
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn word_at(&self, ahead: usize) -> Option<&str> {
+        match self.tokens.get(self.at + ahead).map(|token| &token.kind) {
+            Some(TokenKind::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub fn symbol_at(&self, ahead: usize, symbol: &str) -> bool {
+        matches!(self.tokens.get(self.at + ahead).map(|t| &t.kind), Some(TokenKind::Symbol(s)) if *s == symbol)
+    }
+
+    /// Whether the next tokens are these bare words (or a symbol), in any case.
+    pub fn sees(&self, what: &str) -> bool {
+        what.split(' ').enumerate().all(|(ahead, part)| {
+            self.word_at(ahead).is_some_and(|word| word.eq_ignore_ascii_case(part))
+                || self.symbol_at(ahead, part)
+        })
+    }
+
+    /// Takes these words (or this symbol) if they come next.
+    pub fn eat(&mut self, what: &str) -> bool {
+        let seen = self.sees(what);
+        if seen {
+            self.at += what.split(' ').count();
+        }
+        seen
+    }
+
+    pub fn expect(&mut self, what: &str) -> Result<(), Fault> {
+        if self.eat(what) { Ok(()) } else { Err(self.expected(what)) }
+    }
+
+    /// The error that something else was expected here.
+    pub fn expected(&self, what: &str) -> Fault {
+        let found = match self.peek() {
+            None => "the query ends".to_owned(),
+            Some(TokenKind::Word(word)) => format!("found {word}"),
+            Some(TokenKind::Backticked(name)) => format!("found `{name}`"),
+            Some(TokenKind::Number(number)) => format!("found {number}"),
+            Some(TokenKind::Text(_)) => "found a string".to_owned(),
+            Some(TokenKind::Bytes(_)) => "found bytes".to_owned(),
+            Some(TokenKind::Param(name)) => format!("found @{name}"),
+            Some(TokenKind::Symbol(symbol)) => format!("found {symbol:?}"),
+        };
+        Fault::syntax(format!("expected {what}, but {found}"), self.span())
+    }
+
+    /// A name: backticked, or a word that is not reserved.
+    pub fn ident(&mut self) -> Result<Ident, Fault> {
+        match self.peek() {
+            Some(TokenKind::Word(word)) if !is_reserved(word) => Ok(self.any_word()),
+            Some(TokenKind::Backticked(_)) => Ok(self.any_word()),
+            _ => Err(self.expected("a name")),
+        }
+    }
+
+    /// A name after a dot, where reserved words are names too.
+    pub fn ident_after_dot(&mut self) -> Result<Ident, Fault> {
+        match self.peek() {
+            Some(TokenKind::Word(_) | TokenKind::Backticked(_)) => Ok(self.any_word()),
+            _ => Err(self.expected("a name after the dot")),
+        }
+    }
+
+    fn any_word(&mut self) -> Ident {
+        let span = self.span();
+        let name = match self.advance().map(|token| token.kind) {
+            Some(TokenKind::Word(name) | TokenKind::Backticked(name)) => name,
+            _ => String::new(),
+        };
+        Ident { name, span }
+    }
+
+    /// `AS name`, or a bare name where one may stand.
+    pub fn alias(&mut self) -> Result<Option<Ident>, Fault> {
+        if self.eat("AS") {
+            return self.ident().map(Some);
+        }
+        match self.peek() {
+            Some(TokenKind::Backticked(_)) => self.ident().map(Some),
+            Some(TokenKind::Word(word))
+                if !is_reserved(word) && !ENDS_ALIAS.contains(&&*word.to_uppercase()) =>
+            {
+                self.ident().map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// One or more, with commas between.
+    pub fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
+        let mut items = vec![read(self)?];
+        while self.eat(",") {
+            items.push(read(self)?);
+        }
+        Ok(items)
+    }
+}
+
+/// Not reserved, but starting a clause when they follow a table or an item.
+const ENDS_ALIAS: [&str; 6] = ["PIVOT", "UNPIVOT", "TABLESAMPLE", "OFFSET", "MATCH_RECOGNIZE", "QUALIFY"];
+
+/// GoogleSQL's reserved keywords ("Lexical structure and syntax"), sorted.
+const RESERVED: [&str; 96] = [
+    "ALL",
+    "AND",
+    "ANY",
+    "ARRAY",
+    "AS",
+    "ASC",
+    "ASSERT_ROWS_MODIFIED",
+    "AT",
+    "BETWEEN",
+    "BY",
+    "CASE",
+    "CAST",
+    "COLLATE",
+    "CONTAINS",
+    "CREATE",
+    "CROSS",
+    "CUBE",
+    "CURRENT",
+    "DEFAULT",
+    "DEFINE",
+    "DESC",
+    "DISTINCT",
+    "ELSE",
+    "END",
+    "ENUM",
+    "ESCAPE",
+    "EXCEPT",
+    "EXCLUDE",
+    "EXISTS",
+    "EXTRACT",
+    "FALSE",
+    "FETCH",
+    "FOLLOWING",
+    "FOR",
+    "FROM",
+    "FULL",
+    "GROUP",
+    "GROUPING",
+    "GROUPS",
+    "HASH",
+    "HAVING",
+    "IF",
+    "IGNORE",
+    "IN",
+    "INNER",
+    "INTERSECT",
+    "INTERVAL",
+    "INTO",
+    "IS",
+    "JOIN",
+    "LATERAL",
+    "LEFT",
+    "LIKE",
+    "LIMIT",
+    "LOOKUP",
+    "MERGE",
+    "NATURAL",
+    "NEW",
+    "NO",
+    "NOT",
+    "NULL",
+    "NULLS",
+    "OF",
+    "ON",
+    "OR",
+    "ORDER",
+    "OUTER",
+    "OVER",
+    "PARTITION",
+    "PRECEDING",
+    "PROTO",
+    "QUALIFY",
+    "RANGE",
+    "RECURSIVE",
+    "RESPECT",
+    "RIGHT",
+    "ROLLUP",
+    "ROWS",
+    "SELECT",
+    "SET",
+    "SOME",
+    "STRUCT",
+    "TABLESAMPLE",
+    "THEN",
+    "TO",
+    "TREAT",
+    "TRUE",
+    "UNBOUNDED",
+    "UNION",
+    "UNNEST",
+    "USING",
+    "WHEN",
+    "WHERE",
+    "WINDOW",
+    "WITH",
+    "WITHIN",
+];
+
+pub fn is_reserved(word: &str) -> bool {
+    RESERVED.binary_search(&&*word.to_ascii_uppercase()).is_ok()
+}

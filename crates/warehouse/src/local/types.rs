@@ -1,0 +1,153 @@
+//! Arrow types, DuckDB's to BigQuery's.
+
+use arrow::array::{Array, ArrayRef, AsArray, ListArray, RecordBatch, StructArray};
+use arrow::buffer::{NullBuffer, OffsetBuffer};
+use arrow::compute::{CastOptions, cast_with_options};
+use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
+use arrow::error::ArrowError;
+use std::sync::Arc;
+
+/// The type that a column of this one has in BigQuery; `None` if there is none.
+pub fn bigquery_type(kind: &DataType) -> Option<DataType> {
+    Some(match kind {
+        DataType::Boolean => DataType::Boolean,
+        DataType::Null => DataType::Int64,
+        kind if kind.is_integer() => DataType::Int64,
+        DataType::Float16 | DataType::Float32 | DataType::Float64 => DataType::Float64,
+        DataType::Decimal128(38, 0) => DataType::Int64,
+        DataType::Decimal128(precision, scale) => {
+            let whole = i16::from(*precision) - i16::from(*scale);
+            if !(0..=9).contains(scale) || whole > 29 {
+                return None;
+            }
+            DataType::Decimal128(38, 9)
+        }
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => DataType::Utf8View,
+        DataType::Dictionary(_, value) => return bigquery_type(value),
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView => DataType::BinaryView,
+        DataType::Date32 | DataType::Date64 => DataType::Date32,
+        DataType::Time32(_) | DataType::Time64(_) => DataType::Time64(TimeUnit::Microsecond),
+        DataType::Timestamp(_, None) => DataType::Timestamp(TimeUnit::Microsecond, None),
+        DataType::Timestamp(_, Some(_)) => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+        DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => {
+            if matches!(item.data_type(), DataType::List(_) | DataType::LargeList(_)) {
+                return None;
+            }
+            DataType::List(Arc::new(Field::new("item", bigquery_type(item.data_type())?, true)))
+        }
+        DataType::Struct(fields) => {
+            let fields = fields
+                .iter()
+                .map(|field| Some(Field::new(field.name(), bigquery_type(field.data_type())?, true)))
+                .collect::<Option<Vec<_>>>()?;
+            DataType::Struct(Fields::from(fields))
+        }
+        _ => return None,
+    })
+}
+
+/// DuckDB's name of a type that [`bigquery_type`] gave.
+pub fn duckdb_name(kind: &DataType) -> Option<String> {
+    Some(match kind {
+        DataType::Boolean => "BOOLEAN".into(),
+        DataType::Int64 => "BIGINT".into(),
+        DataType::Float64 => "DOUBLE".into(),
+        DataType::Decimal128(..) => "DECIMAL(38,9)".into(),
+        DataType::Utf8View => "VARCHAR".into(),
+        DataType::BinaryView => "BLOB".into(),
+        DataType::Date32 => "DATE".into(),
+        DataType::Time64(_) => "TIME".into(),
+        DataType::Timestamp(_, None) => "TIMESTAMP".into(),
+        DataType::Timestamp(_, Some(_)) => "TIMESTAMPTZ".into(),
+        DataType::List(item) => format!("{}[]", duckdb_name(item.data_type())?),
+        DataType::Struct(fields) => {
+            let field = |field: &Arc<Field>| {
+                Some(format!("\"{}\" {}", field.name().replace('"', "\"\""), duckdb_name(field.data_type())?))
+            };
+            format!("STRUCT({})", fields.iter().map(field).collect::<Option<Vec<_>>>()?.join(", "))
+        }
+        _ => return None,
+    })
+}
+
+/// The schema with BigQuery's types; the error names the column that has none.
+pub fn schema(found: &Schema) -> Result<SchemaRef, String> {
+    let fields = found
+        .fields()
+        .iter()
+        .map(|field| match bigquery_type(field.data_type()) {
+            Some(kind) => Ok(Field::new(field.name(), kind, true)),
+            None => Err(format!("column {} of DuckDB's type {}", field.name(), field.data_type())),
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Arc::new(Schema::new(fields)))
+}
+
+/// The batch with the types of `schema`; the error is a message.
+pub fn convert(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, String> {
+    let columns = batch
+        .columns()
+        .iter()
+        .zip(schema.fields())
+        .map(|(column, field)| convert_array(column, field.data_type()))
+        .collect::<Result<Vec<_>, _>>()?;
+    RecordBatch::try_new(schema.clone(), columns).map_err(|error| error.to_string())
+}
+
+fn convert_array(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, String> {
+    match to {
+        DataType::List(item) => {
+            let list = array.as_list_opt::<i32>().ok_or("a list of another kind")?;
+            let values = convert_array(list.values(), item.data_type())?;
+            if list.iter().flatten().any(|element| element.null_count() > 0) {
+                return Err("an array in the result holds NULL, which BigQuery does not allow".into());
+            }
+            let (offsets, values) = drop_nulls(list, values).map_err(|error| error.to_string())?;
+            Ok(Arc::new(ListArray::new(item.clone(), offsets, values, None)))
+        }
+        DataType::Struct(fields) => {
+            let found = array.as_struct_opt().ok_or("a struct of another kind")?;
+            let columns = found
+                .columns()
+                .iter()
+                .zip(fields)
+                .map(|(column, field)| convert_array(column, field.data_type()))
+                .collect::<Result<Vec<_>, _>>()?;
+            let nulls: Option<NullBuffer> = found.nulls().cloned();
+            Ok(Arc::new(StructArray::new(fields.clone(), columns, nulls)))
+        }
+        _ if array.data_type() == to => Ok(array.clone()),
+        _ => {
+            let options = CastOptions { safe: false, ..CastOptions::default() };
+            cast_with_options(array, to, &options).map_err(|error| error.to_string())
+        }
+    }
+}
+
+/// Offsets and values with NULL lists made empty, as BigQuery writes them.
+fn drop_nulls(list: &ListArray, values: ArrayRef) -> Result<(OffsetBuffer<i32>, ArrayRef), ArrowError> {
+    if list.null_count() == 0 {
+        return Ok((list.offsets().clone(), values));
+    }
+    let ends = list.offsets().windows(2);
+    let mut lengths = Vec::with_capacity(list.len());
+    let mut parts = Vec::new();
+    for (row, ends) in ends.enumerate() {
+        let (Ok(start), Ok(end)) = (usize::try_from(ends[0]), usize::try_from(ends[1])) else { continue };
+        let length = if list.is_null(row) { 0 } else { end - start };
+        lengths.push(length);
+        parts.push(values.slice(start, length));
+    }
+    let parts: Vec<&dyn Array> = parts.iter().map(AsRef::as_ref).collect();
+    Ok((OffsetBuffer::from_lengths(lengths), arrow::compute::concat(&parts)?))
+}
+
+/// Whether DuckDB's type is already BigQuery's, so that no cast is needed.
+pub fn is_same(found: &DataType, wanted: &DataType) -> bool {
+    match (found, wanted) {
+        (DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View, DataType::Utf8View)
+        | (DataType::Binary | DataType::LargeBinary | DataType::BinaryView, DataType::BinaryView)
+        | (DataType::Timestamp(TimeUnit::Microsecond, Some(_)), DataType::Timestamp(_, Some(_))) => true,
+        _ => found == wanted,
+    }
+}

@@ -1,0 +1,51 @@
+//! Rows, as Arrow batches.
+
+use crate::WarehouseError;
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use arrow::ipc::writer::FileWriter;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+use std::time::Duration;
+
+/// A query's rows.
+///
+/// Column types are these only: `Boolean`, `Int64`, `Float64`, `Decimal128(38, 9)`, `Utf8View`, `BinaryView`,
+/// `Date32`, `Time64(µs)`, `Timestamp(µs)` for DATETIME, `Timestamp(µs, "UTC")` for TIMESTAMP, and `List` and
+/// `Struct` of them.
+#[derive(Debug, Clone)]
+pub struct QueryResult {
+    /// The columns, also of a result without rows.
+    pub schema: SchemaRef,
+    /// The rows in order.
+    pub batches: Vec<RecordBatch>,
+    /// How many rows the batches hold.
+    pub rows: u64,
+    /// Bytes of the columns that the query read, as far as it is known.
+    pub bytes_processed: Option<u64>,
+    /// From the query's start to its last row.
+    pub elapsed: Duration,
+}
+
+impl QueryResult {
+    /// Writes the rows as an uncompressed Arrow IPC file, which readers can map into memory.
+    ///
+    /// # Errors
+    /// [`WarehouseError::Io`] when the file can't be written; a part of it may be left.
+    pub fn write_ipc(&self, path: &Path) -> Result<(), WarehouseError> {
+        let io = |source| WarehouseError::Io { path: path.display().to_string(), source };
+        let arrow = |error: arrow::error::ArrowError| match error {
+            arrow::error::ArrowError::IoError(_, source) => io(source),
+            other => io(std::io::Error::other(other)),
+        };
+        let file = BufWriter::new(File::create(path).map_err(io)?);
+        let mut writer = FileWriter::try_new(file, &self.schema).map_err(arrow)?;
+        for batch in &self.batches {
+            writer.write(batch).map_err(arrow)?;
+        }
+        writer.finish().map_err(arrow)?;
+        writer.into_inner().map_err(arrow)?.into_inner().map_err(|error| io(error.into_error()))?;
+        Ok(())
+    }
+}
