@@ -1,5 +1,7 @@
 //! A subscriber that stops reading. A process of its own, because its memory is measured.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests too
+
 use std::time::Duration;
 
 use jupyter::server::Patience;

@@ -25,8 +25,15 @@
 //! A kernel's publisher gives up on a client that does not read: libzmq keeps 1,000 messages and drops the rest,
 //! the one that says "idle" included. Making a kernel wait is therefore no way to bound memory here. Each channel
 //! is drained by a task of its own into an unbounded queue of raw frames; verifying and parsing happen when the
-//! message is taken out, so that draining is as fast as the socket. What waits costs its bytes on the wire, no
-//! more. A consumer that keeps up holds next to nothing.
+//! message is taken out, so that draining is as fast as the socket; iopub is drained on a thread of its own, which no
+//! busy program can hold up. What waits costs its bytes on the wire, no more. A consumer that keeps up holds next to
+//! nothing.
+//!
+//! What remains is a machine so busy that this thread does not get to run while a kernel sends a burst. Between the
+//! kernel and here fit its 1,000 messages and the socket's buffer: 208 KiB for ipc on Linux, several MiB for tcp.
+//! Measured with ipykernel sending 100,000 messages as fast as it can past its own buffering of stdout, on two cores
+//! with a load above six: ipc lost some in two of twelve runs, tcp in none of twelve. The protocol does not number
+//! messages, so such a loss cannot be detected, except when it takes the final `idle`.
 //!
 //! Messages that are malformed or wrongly signed are left out, traced, and counted by [`Client::rejected`]: a
 //! caller that promises complete output must look at that count.
@@ -38,6 +45,7 @@ mod requests;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tokio::try_join;
 use uuid::Uuid;
@@ -45,7 +53,7 @@ use uuid::Uuid;
 pub use self::receiver::Receiver;
 pub use self::requests::{ExecuteRequest, Requests};
 use crate::signing::{Signer, UnknownScheme};
-use crate::transport::{TransportError, connect_dealer, connect_subscriber, wait_until_listening};
+use crate::transport::{TransportError, connect_dealer, connect_subscriber, drainer, wait_until_listening};
 use crate::{Channel, ConnectionInfo, Message};
 
 /// What goes wrong between a client and its kernel.
@@ -108,21 +116,25 @@ impl Client {
             wait_until_listening(&endpoint).await;
             connect_dealer(&endpoint, &session).await
         };
+        let endpoint = info.endpoint(Channel::Iopub);
+        let drainer = drainer().map_err(|error| TransportError::new(&endpoint, error))?;
         let subscriber = async {
-            let endpoint = info.endpoint(Channel::Iopub);
             wait_until_listening(&endpoint).await;
-            connect_subscriber(&endpoint).await
+            // A socket belongs to the runtime that it is connected in.
+            let connecting = endpoint.clone();
+            let connected = drainer.spawn(async move { connect_subscriber(&connecting).await }).await;
+            connected.map_err(|error| TransportError::new(&endpoint, error))?
         };
         let (iopub, (to_shell, shell), (to_stdin, stdin), (to_control, control)) =
             try_join!(subscriber, dealer(Channel::Shell), dealer(Channel::Stdin), dealer(Channel::Control))?;
 
         let rejected = Arc::new(AtomicU64::new(0));
-        let mut drains = JoinSet::new();
+        let (mut drains, here) = (JoinSet::new(), Handle::current());
         Ok(Self {
-            iopub: receiver::drain(iopub, &signer, &rejected, &mut drains),
-            shell: receiver::drain(shell, &signer, &rejected, &mut drains),
-            stdin: receiver::drain(stdin, &signer, &rejected, &mut drains),
-            control: receiver::drain(control, &signer, &rejected, &mut drains),
+            iopub: receiver::drain(iopub, &signer, &rejected, drainer, &mut drains),
+            shell: receiver::drain(shell, &signer, &rejected, &here, &mut drains),
+            stdin: receiver::drain(stdin, &signer, &rejected, &here, &mut drains),
+            control: receiver::drain(control, &signer, &rejected, &here, &mut drains),
             requests: Requests::new(session, signer, to_shell, to_stdin, to_control),
             rejected,
             _drains: drains,

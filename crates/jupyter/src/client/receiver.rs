@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -22,16 +23,18 @@ pub(super) fn drain<S: FrameSource>(
     mut socket: FrameReceiver<S>,
     signer: &Signer,
     rejected: &Arc<AtomicU64>,
+    runtime: &Handle,
     drains: &mut JoinSet<()>,
 ) -> Receiver {
     let (into_queue, queue) = mpsc::unbounded_channel();
-    drains.spawn(async move {
+    let draining = async move {
         while let Some(frames) = socket.recv().await {
             if into_queue.send(frames).is_err() {
                 return;
             }
         }
-    });
+    };
+    drains.spawn_on(draining, runtime);
     Receiver { queue, signer: signer.clone(), rejected: rejected.clone() }
 }
 

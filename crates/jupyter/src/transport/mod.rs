@@ -4,12 +4,14 @@
 //! crate's two publishers, PUB queues 100,000 messages of any size for each subscriber and then drops without a
 //! word, and XPUB writes to its subscribers in turn, so that one stalled subscriber silences the others.
 
+mod drainer;
 mod probe;
 mod sockets;
 mod subscriber;
 pub(crate) mod xpub;
 mod zmtp;
 
+pub(crate) use drainer::drainer;
 pub(crate) use probe::wait_until_listening;
 pub(crate) use sockets::{
     DealerSender, FrameReceiver, FrameSource, RouterSender, bind_router, connect_dealer, connect_subscriber,

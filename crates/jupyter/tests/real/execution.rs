@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use jupyter::{Channel, Event, ExecuteRequest, Transport};
+use jupyter::{Channel, Event, ExecuteRequest, Message, Transport};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -15,7 +15,7 @@ async fn a_cell_runs_and_the_kernel_shuts_down() {
         let outcome = execute(&mut kernel, "print('né')\n6 * 7").await;
         assert_eq!(outcome.reply["status"], "ok");
         assert_eq!(outcome.stdout(), "né\n");
-        let types: Vec<_> = outcome.outputs.iter().map(|message| message.msg_type()).collect();
+        let types: Vec<_> = outcome.outputs.iter().map(Message::msg_type).collect();
         assert_eq!(types, ["status", "execute_input", "stream", "execute_result", "status"]);
 
         let failed = execute(&mut kernel, "1 / 0").await;

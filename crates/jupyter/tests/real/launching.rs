@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use jupyter::launch::{LaunchError, launch};
-use jupyter::{LaunchOptions, kernelspec};
+use jupyter::{LaunchOptions, Transport, kernelspec};
 
-use crate::setup::{execute, install, ipykernel};
+use crate::setup::{execute, install, ipykernel, python};
 
 async fn failure(argv: &[&str], options: LaunchOptions) -> LaunchError {
     let (_data, environment) = install("bad", argv);
@@ -48,4 +48,28 @@ async fn dropping_a_kernel_ends_it_with_all_that_it_started() {
     crate::orphans::gone(pid).await;
     crate::orphans::gone(sleeper).await;
     assert!(!folder.exists());
+}
+
+/// What evcxr does with an ipc address, done by ipykernel.
+#[tokio::test]
+async fn a_kernel_that_misunderstands_ipc_is_reached_over_tcp() {
+    const KERNEL: &str = "
+import json, socket, sys
+connection = json.load(open(sys.argv[1]))
+if connection['transport'] == 'ipc':
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(f\"{connection['ip']}:{connection['shell_port']}\")
+    listener.listen()
+    listener.accept()
+from ipykernel.kernelapp import launch_new_instance
+launch_new_instance(['-f', sys.argv[1]])
+";
+    let python = python();
+    let argv = [python.to_str().unwrap(), "-c", KERNEL, "{connection_file}"];
+    let (_data, environment) = install("strange", &argv);
+    let kernel = kernelspec::find("strange", &environment).unwrap();
+    let env = vec![("IPYTHONDIR".into(), concat!(env!("CARGO_TARGET_TMPDIR"), "/ipython").into())];
+    let mut kernel = launch(&kernel, LaunchOptions { env, ..LaunchOptions::default() }).await.unwrap();
+    assert_eq!(kernel.connection().transport, Transport::Tcp);
+    assert_eq!(execute(&mut kernel, "print(1)").await.stdout(), "1\n");
 }

@@ -1,14 +1,16 @@
-use jupyter::Event;
 use tokio::time::timeout;
 
 use crate::setup::{LIMIT, execute, ipykernel};
 
-/// Each line is a message of its own, and nobody takes them until all are there.
+/// Each line is a message of its own, sent as fast as Python can, and nobody takes them until all are there.
+///
+/// libzmq drops what waits beyond 1,000 messages on the kernel's side, which on a busy machine it does before any
+/// client had a chance: the limit is lifted, so that whatever is missing was lost here.
 #[tokio::test]
 async fn of_100_000_messages_that_wait_none_is_lost() {
-    const PRINTING: &str = "import json
-from ipykernel.kernelapp import IPKernelApp
+    const PRINTING: &str = "from ipykernel.kernelapp import IPKernelApp
 app = IPKernelApp.instance()
+app.iopub_thread.schedule(lambda: app.iopub_thread.socket.set_hwm(0))
 for i in range(100_000):
     app.session.send(app.iopub_socket, 'stream', {'name': 'stdout', 'text': f'{i}\\n'}, parent=app.kernel.get_parent())";
     let mut kernel = ipykernel().await;
@@ -49,22 +51,4 @@ async fn binary_buffers_arrive() {
     let outcome = execute(&mut kernel, code).await;
     let comm = outcome.outputs.iter().find(|message| message.msg_type() == "comm_open").unwrap();
     assert_eq!(comm.buffers, [&b"\0\xff"[..], b""]);
-}
-
-#[tokio::test]
-async fn output_of_a_kernel_that_dies_right_after_is_complete() {
-    let mut kernel = ipykernel().await;
-    let code = "import os, sys\nsys.stdout.write('y' * 5_000_000)\nsys.stdout.flush()\nos._exit(3)";
-    kernel.client.execute(jupyter::ExecuteRequest::new(code)).await.unwrap();
-    let mut length = 0;
-    let status = loop {
-        match timeout(LIMIT, kernel.next()).await.unwrap() {
-            Event::Iopub(message) => length += message.content["text"].as_str().map_or(0, str::len),
-            Event::Exited(status) => break status,
-            _ => {}
-        }
-    };
-    assert_eq!(status.code(), Some(3));
-    // What libzmq had not written yet died with the kernel; what it had written must not be lost here.
-    assert!(length == 5_000_000 || length == 0, "{length}");
 }
