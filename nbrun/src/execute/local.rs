@@ -11,6 +11,11 @@ use serde_json::Value;
 
 use super::{Event, Executor, Session, SessionError, StartError, StartOptions};
 
+/// Tells Python's kernel to keep what can't be sent yet. By default its publisher drops messages, silently, while a
+/// thousand wait: a client that is stopped for a moment would lose output and never know.
+const KEEP_ALL_OUTPUT: &str = "(lambda thread, option: thread.schedule(lambda: thread.socket.setsockopt(option, 0)))(\
+    __import__('IPython').get_ipython().kernel.iopub_thread, __import__('zmq').SNDHWM)";
+
 /// Starts one installed kernel.
 #[derive(Debug, Clone)]
 pub struct Local {
@@ -34,10 +39,14 @@ impl Executor for Local {
 
     async fn start(&self, options: StartOptions) -> Result<LocalSession, StartError> {
         let options = LaunchOptions { cwd: Some(options.cwd), ..LaunchOptions::default() };
-        match launch(&self.kernel, options).await {
-            Ok(kernel) => Ok(LocalSession { kernel }),
-            Err(error) => Err(StartError { message: error.to_string() }),
+        let fail = |message: String| StartError { message };
+        let kernel = launch(&self.kernel, options).await.map_err(|error| fail(error.to_string()))?;
+        if kernel.info().get("implementation").is_some_and(|name| name == "ipython") {
+            let request =
+                ExecuteRequest { silent: true, store_history: false, ..ExecuteRequest::new(KEEP_ALL_OUTPUT) };
+            kernel.client.execute(request).await.map_err(|error| fail(error.to_string()))?;
         }
+        Ok(LocalSession { kernel })
     }
 }
 

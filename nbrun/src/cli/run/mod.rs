@@ -194,7 +194,7 @@ impl Observer for Watchers {
         self.progress.observe(progress);
         match progress {
             Progress::Output { stream: Some((name, text)), .. } if self.log_output => {
-                self.progress.log(name, text)
+                self.progress.log(name, text);
             }
             Progress::SaveFailed { error } => {
                 self.progress.warn(&format!("not saved, will try again: {error}"))

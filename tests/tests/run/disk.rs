@@ -1,0 +1,48 @@
+//! Outputs that can't be saved.
+
+use std::process::Command;
+
+use end_to_end::{Ran, Scratch, built};
+
+#[test]
+fn a_place_that_can_not_be_written() {
+    let scratch = Scratch::default();
+    scratch.python_notebook(&["print('a')"]);
+    scratch.run(&["-o", "no/such/folder.ipynb"]).assert(8, &["the output can't be written: No such file"]);
+    scratch.run(&["-o", "/dev/full"]).assert(8, &["the output can't be written: No space left"]);
+}
+
+#[test]
+fn a_disk_that_becomes_full() {
+    // A mount of one's own needs root or a user namespace; a machine with neither can't fill a disk safely.
+    let Some(unshare) = unshare() else { return eprintln!("not tested: no mount namespace") };
+    let scratch = Scratch::default();
+    scratch.python_notebook(&["print('a')", "print('x' * 1_000_000)", "print('c')"]);
+    std::fs::create_dir(scratch.path("small")).unwrap();
+    let script = "mount -t tmpfs -o size=64k tmpfs small || exit 99
+        \"$0\" run nb.ipynb -o small/nb.ipynb; code=$?
+        ls -A small; cp small/nb.ipynb nb.out.ipynb; exit $code";
+    let mut command = scratch.command(unshare[0]);
+    command.args(&unshare[1..]).args(["sh", "-c", script]).arg(built("nbrun"));
+    let ran = Ran::new(command.output().unwrap());
+    ran.assert(
+        8,
+        &["not saved, will try again: No space left", "small/nb.ipynb can't be saved, since cell 2 of 3"],
+    );
+    assert_eq!(ran.stdout, "nb.ipynb\n", "no temporary file stays");
+    let saved = scratch.saved();
+    assert_eq!((saved.text(0).as_str(), saved.text(1).as_str(), saved.status()), ("a\n", "", "running"));
+}
+
+/// The command that gives a mount namespace here, if any does.
+fn unshare() -> Option<Vec<&'static str>> {
+    let candidates = [vec!["unshare", "--mount"], vec!["unshare", "--user", "--map-root-user", "--mount"]];
+    candidates.into_iter().find(|command| {
+        let mounts = ["sh", "-c", "mount -t tmpfs tmpfs /mnt"];
+        Command::new(command[0])
+            .args(&command[1..])
+            .args(mounts)
+            .output()
+            .is_ok_and(|ran| ran.status.success())
+    })
+}

@@ -1,0 +1,11 @@
+//! `nbrun run` against the real Python kernel: whatever happens, outputs and exit codes are right, the saved file is
+//! valid, and nothing is left running.
+
+#![allow(clippy::unwrap_used, reason = "a test's helpers fail the test")]
+
+mod disk;
+mod endings;
+mod outputs;
+mod parameters;
+mod stopped;
+mod values;
