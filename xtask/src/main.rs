@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench;
 mod demo;
 mod places;
 mod progress;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use crate::bench::Plan;
 use crate::places::Places;
 use crate::progress::Progress;
 use crate::setup::Purpose;
@@ -26,6 +28,8 @@ commands:
   demo                          install the kernel into a throw-away prefix, run the example notebook
                                 with a parameter, and leave it executed and as an HTML page
   test                          all checks: format, lints, and every test; what CI runs
+  bench [run|kernel] [--rounds N]
+                                measure nbrun and its kernel beside their peers; prints Markdown tables
   setup [--for demo|test|bench] fetch the tools that a command needs (each does it by itself)
   help                          this text
 
@@ -51,6 +55,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         [] | ["help" | "-h" | "--help"] => print!("{HELP}"),
         ["demo"] => demo::demo(&Progress::start(Places::find()?)?)?,
         ["test"] => test::test(&Progress::start(Places::find()?)?)?,
+        ["bench", rest @ ..] => {
+            let plan = Plan::parse(rest)?;
+            bench::bench(&Progress::start(Places::find()?)?, &plan)?;
+        }
         ["setup"] => setup::setup(&Progress::start(Places::find()?)?, Purpose::Test)?,
         ["setup", "--for", purpose] => {
             setup::setup(&Progress::start(Places::find()?)?, purpose.parse()?)?;

@@ -45,8 +45,17 @@ impl Places {
 
     /// A program that cargo built from this workspace in the dev profile.
     pub fn built(&self, program: &str) -> Command {
+        self.program("debug", program)
+    }
+
+    /// A program that cargo built from this workspace in the release profile.
+    pub fn released(&self, program: &str) -> Command {
+        self.program("release", program)
+    }
+
+    fn program(&self, profile: &str, program: &str) -> Command {
         let file = format!("{program}{}", env::consts::EXE_SUFFIX);
-        let mut command = Command::new(self.target.join("debug").join(file));
+        let mut command = Command::new(self.target.join(profile).join(file));
         command.env("NBRUN_CACHE_DIR", &self.cache);
         command
     }

@@ -5,6 +5,7 @@
 
 mod chromium;
 mod duckdb;
+pub mod evcxr;
 mod npm;
 mod python;
 
@@ -39,10 +40,16 @@ impl FromStr for Purpose {
 }
 
 /// Installs everything that the purpose needs and isn't there.
+///
+/// The benches can do without the peer kernel, which takes long to build: only this installs it.
 pub fn setup(progress: &Progress, purpose: Purpose) -> Result<()> {
     let _lock = lock(progress)?;
     duckdb_library(progress)?;
-    other_tools(progress, purpose)
+    other_tools(progress, purpose)?;
+    if purpose >= Purpose::Bench {
+        evcxr::install(progress)?;
+    }
+    Ok(())
 }
 
 /// The part of the set-up that building nbrun waits for.

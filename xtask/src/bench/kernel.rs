@@ -1,0 +1,115 @@
+//! `nbrun-kernel` beside `evcxr_jupyter`, on the same cells.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use super::machine;
+use super::table::{self, Samples};
+use crate::progress::Progress;
+use crate::setup::{self, Purpose, evcxr};
+
+const OURS: &str = "nbrun-rust";
+const PEER: &str = "evcxr";
+
+/// Samples in milliseconds by measure and kernel, measures in the order they were first taken.
+#[derive(Default)]
+struct Records {
+    measures: Vec<String>,
+    samples: BTreeMap<(String, String), Samples>,
+}
+
+/// Installs the kernels into a throw-away prefix and lets one program drive them in turns.
+pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
+    let places = &progress.places;
+    setup::before_build(progress)?;
+    setup::during_build(progress, Purpose::Bench)?;
+    let mut build = places.cargo(["build", "--release", "--package", "nbrun-kernel"]);
+    progress.run("Build nbrun-kernel (release)", &mut build)?;
+    let folder = places.target.join("bench/kernel");
+    let prefix = folder.join("prefix");
+    let mut install = places.released("nbrun-kernel");
+    install.args(["install", "--prefix"]).arg(&prefix);
+    progress.run("Install the kernel", &mut install)?;
+
+    let peer = evcxr::find(places);
+    let mut kernels = vec![OURS];
+    if let Some(program) = &peer {
+        write_peer_spec(&prefix, program)?;
+        kernels.push(PEER);
+        progress
+            .say("evcxr builds polars the first time, which takes some 15 minutes; later benches reuse it");
+    } else {
+        progress.say("no evcxr_jupyter on PATH or in the tools folder: measuring nbrun-kernel alone");
+        progress.say("  (`cargo xtask setup --for bench` installs it)");
+    }
+    let mut drive = Command::new(places.python());
+    drive.arg(places.clone.join("xtask/bench/kernels.py")).arg(rounds.to_string()).args(kernels);
+    drive
+        .env("JUPYTER_PATH", prefix.join("share/jupyter"))
+        .env("NBRUN_CACHE_DIR", &places.cache)
+        .env("NBRUN_DATASETS", places.clone.join("notebooks/datasets"))
+        .env("EVCXR_TMPDIR", evcxr_folder(&folder)?)
+        .env_remove("CARGO_TARGET_DIR");
+    let records = progress.step(&format!("{rounds} rounds of cells"), || measure(&mut drive))?;
+    print(&records);
+
+    let mut programs =
+        vec![("nbrun-kernel", places.released("nbrun-kernel")), ("rustc", Command::new("rustc"))];
+    programs.extend(peer.map(|program| ("evcxr_jupyter", Command::new(program))));
+    machine::print(rounds, programs);
+    Ok(())
+}
+
+/// Kept between benches, so that the peer builds polars once.
+fn evcxr_folder(folder: &Path) -> Result<PathBuf> {
+    let evcxr = folder.join("evcxr");
+    fs::create_dir_all(&evcxr).with_context(|| format!("cannot create {}", evcxr.display()))?;
+    Ok(evcxr)
+}
+
+fn write_peer_spec(prefix: &Path, program: &Path) -> Result<()> {
+    let folder = prefix.join("share/jupyter/kernels").join(PEER);
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let program = program.to_str().context("the path of evcxr_jupyter is not UTF-8")?;
+    let spec = format!(
+        r#"{{"argv": [{program:?}, "--control_file", "{{connection_file}}"], "display_name": "evcxr", "language": "rust", "interrupt_mode": "message"}}"#
+    );
+    fs::write(folder.join("kernel.json"), spec).context("cannot write the kernelspec of evcxr")
+}
+
+fn measure(drive: &mut Command) -> Result<Records> {
+    let output =
+        drive.stdin(Stdio::null()).stderr(Stdio::inherit()).output().context("cannot start Python")?;
+    ensure!(output.status.success(), "the driver of the kernels ended with {}", output.status);
+    let mut records = Records::default();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let mut fields = line.split('\t').map(str::to_owned);
+        let (Some(kernel), Some(measure), Some(value)) = (fields.next(), fields.next(), fields.next()) else {
+            continue;
+        };
+        let value = value.parse().with_context(|| format!("not a time: {line}"))?;
+        if !records.measures.contains(&measure) {
+            records.measures.push(measure.clone());
+        }
+        records.samples.entry((measure, kernel)).or_default().0.push(value);
+    }
+    Ok(records)
+}
+
+fn print(records: &Records) {
+    let none = Samples::default();
+    let row = |measure: &String| {
+        let of = |kernel: &str| records.samples.get(&(measure.clone(), kernel.to_owned())).unwrap_or(&none);
+        let (ours, peer) = (of(OURS), of(PEER));
+        vec![measure.clone(), ours.shown(0), peer.shown(0), peer.over(ours).shown(1)]
+    };
+    let rows: Vec<_> = records.measures.iter().map(row).collect();
+    table::print(&["cell", "nbrun-kernel ms", "evcxr_jupyter ms", "evcxr / nbrun"], &rows);
+    println!(
+        "\nFrom sending a cell to its reply and idle, half a second after the one before unless back to back."
+    );
+}
