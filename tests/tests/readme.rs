@@ -4,14 +4,11 @@
 #![allow(clippy::expect_used, reason = "a test's helpers fail the test")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const DOCUMENTS: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+use end_to_end::{built, clone};
 
-fn clone() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ is in the clone")
-}
+const DOCUMENTS: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 
 /// The documents' names and texts.
 fn documents() -> impl Iterator<Item = (&'static str, String)> {
@@ -23,12 +20,6 @@ fn shell_lines(document: &str) -> Vec<Vec<&str>> {
     let blocks = document.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
     let lines = blocks.flat_map(str::lines).map(|line| line.split('#').next().unwrap_or_default());
     lines.map(|line| line.split_whitespace().collect()).collect()
-}
-
-/// A program of this workspace; this test is in `deps/` beside it.
-fn built(program: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows its path");
-    test.ancestors().nth(2).expect("it is in a target folder").join(program)
 }
 
 fn output(command: &mut Command) -> String {

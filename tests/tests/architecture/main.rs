@@ -7,7 +7,8 @@ mod sources;
 mod table;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+
+use end_to_end::clone;
 
 use crate::packages::Packages;
 use crate::sources::{Source, below};
@@ -16,10 +17,6 @@ use crate::sources::{Source, below};
 const PRINTS: [&str; 3] = ["nbrun/src/cli", "kernel/src/cli", "xtask/src"];
 const LONGEST_FILE: usize = 800;
 
-fn clone() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ is in the clone").to_path_buf()
-}
-
 fn tables(header: [&str; 2]) -> table::Table {
     let document = fs::read_to_string(clone().join("ARCHITECTURE.md")).expect("there is an ARCHITECTURE.md");
     table::read(&document, header)
@@ -27,14 +24,13 @@ fn tables(header: [&str; 2]) -> table::Table {
 
 /// Every Rust file of the workspace, the prelude's included.
 fn sources() -> Vec<Source> {
-    let clone = clone();
-    let folders = Packages::read(&clone).ours.into_values().chain([clone.join("prelude")]);
-    folders.flat_map(|folder| below(&clone, &folder)).collect()
+    let folders = Packages::read(clone()).ours.into_values().chain([clone().join("prelude")]);
+    folders.flat_map(|folder| below(clone(), &folder)).collect()
 }
 
 #[test]
 fn crates_import_what_the_table_allows() {
-    let packages = Packages::read(&clone());
+    let packages = Packages::read(clone());
     let allowed = tables(["crate", "may import"]);
     let listed: Vec<_> = allowed.keys().collect();
     assert_eq!(
@@ -54,7 +50,7 @@ fn crates_import_what_the_table_allows() {
 
 #[test]
 fn heavy_dependencies_have_one_door() {
-    let packages = Packages::read(&clone());
+    let packages = Packages::read(clone());
     for (dependency, doors) in tables(["dependency", "only in"]) {
         let users: Vec<_> =
             packages.ours.keys().filter(|name| packages.direct(name).contains(dependency.as_str())).collect();
@@ -67,7 +63,7 @@ fn heavy_dependencies_have_one_door() {
 
 #[test]
 fn light_crates_stay_light() {
-    let packages = Packages::read(&clone());
+    let packages = Packages::read(clone());
     for (name, never) in tables(["crate", "never reaches"]) {
         let reached = packages.reached(&name);
         let heavy: Vec<_> = never.iter().filter(|dependency| reached.contains(dependency.as_str())).collect();
@@ -84,7 +80,7 @@ fn no_source_file_is_too_long() {
 #[test]
 fn the_document_does_no_io() {
     let io = ["std::fs", "std::net", "std::process", "std::env", "std::thread"];
-    let files = below(&clone(), &clone().join("crates/notebook/src"));
+    let files = below(clone(), &clone().join("crates/notebook/src"));
     let places: Vec<String> = code(&files).flat_map(|source| source.naming(&io)).collect();
     assert!(places.is_empty(), "{places:#?}");
 }

@@ -1,16 +1,16 @@
 //! The kernel in real JupyterLab, in a real browser.
 
-mod example;
 mod page;
 mod server;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use end_to_end::{Ran, Scratch, clone, kernel_prefix};
 use serde_json::json;
 
-use crate::page::{Output, Ran, drive};
+use crate::page::{Output, Shown, drive};
 use crate::server::{JupyterLab, trust};
 
 const CELLS: [&str; 8] = [
@@ -38,38 +38,32 @@ const STDOUT: &str = "application/vnd.jupyter.stdout";
 
 #[test]
 fn a_person_works_in_jupyterlab() -> Result<()> {
-    let clone = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("tests/ is in the clone")?;
-    let tools = clone.join(".tools");
-    let python = tools.join("python/bin/python");
-    let prefix = example::kernel_prefix()?;
-    let scratch = tempfile::tempdir()?;
-    let [root, home, profile] = ["root", "home", "profile"].map(|name| scratch.path().join(name));
-    for folder in [&root, &home, &profile] {
-        fs::create_dir(folder)?;
+    let (tools, prefix) = (clone().join(".tools"), kernel_prefix());
+    let scratch = Scratch::default();
+    for folder in ["notebooks", "home", "browser"] {
+        fs::create_dir(scratch.path(folder))?;
     }
-    let shots = prefix.with_file_name("screenshots");
-    fs::create_dir_all(&shots)?;
+    let executed = scratch.path("notebooks/flight_delays.ipynb");
+    run_example(&scratch, &prefix, &executed)?;
+    trust(&scratch, &prefix, &executed)?;
 
-    let executed = root.join("flight_delays.ipynb");
-    example::run(clone, "flight_delays.ipynb", &prefix, &executed)?;
-    trust(&python, &executed, &home, &prefix)?;
-
-    let lab = JupyterLab::start(&python, &root, &home, &prefix)?;
+    let lab = JupyterLab::start(&scratch, &prefix)?;
     let report = drive(
-        clone,
+        &scratch,
         &json!({
             "url": lab.url,
             "token": lab.token,
             "playwright": tools.join("npm/node_modules/playwright-core"),
             "chromium": tools.join("chromium"),
-            "scratch": profile,
-            "shots": shots,
+            "scratch": scratch.path("browser"),
+            "shots": empty_folder(prefix.with_file_name("screenshots"))?,
             "executed": "flight_delays.ipynb",
             "kernel": "Rust (nbrun)",
             "cells": CELLS,
         }),
     )?;
-    lab.stop()?;
+    drop(lab);
+    scratch.assert_nothing_runs();
 
     let shown: Vec<&Output> = report.executed.iter().flatten().collect();
     assert!(shown.iter().any(|output| output.tables.iter().any(|rows| *rows > 1)), "no table: {shown:#?}");
@@ -81,11 +75,29 @@ fn a_person_works_in_jupyterlab() -> Result<()> {
     Ok(())
 }
 
+/// Executes the example with its default parameters.
+fn run_example(scratch: &Scratch, prefix: &Path, executed: &Path) -> Result<()> {
+    let notebook = clone().join("notebooks/flight_delays.ipynb");
+    let mut run = scratch.nbrun(&["run"]);
+    run.arg(notebook).arg("-o").arg(executed).env("JUPYTER_PATH", prefix.join("share/jupyter"));
+    Ran::new(run.output()?).assert(0, &[]);
+    Ok(())
+}
+
+/// Where the screenshots of the newest run are, for people to look at.
+fn empty_folder(folder: PathBuf) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
 fn is_plot((width, height): (u32, u32)) -> bool {
     width >= 200 && height >= 100
 }
 
-fn check_session(cells: &[Ran]) {
+fn check_session(cells: &[Shown]) {
     let prompts: Vec<&str> = cells.iter().map(|cell| cell.prompt.as_str()).collect();
     assert_eq!(prompts, ["[1]:", "[2]:", "[3]:", "[4]:", "[5]:", "[6]:", "[7]:", "[8]:"]);
     let [define, bind, filter, group, table, compile_error, panic, go_on] = cells else {

@@ -1,10 +1,10 @@
 //! What Chromium shows of a notebook, through the driver in `tests/browser`.
 
 use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
+use end_to_end::{Scratch, clone};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,12 +14,12 @@ pub struct Report {
     /// The outputs of each code cell of the executed notebook.
     pub executed: Vec<Vec<Output>>,
     /// The cells that were run in a new notebook.
-    pub cells: Vec<Ran>,
+    pub cells: Vec<Shown>,
 }
 
 /// A cell after it has run.
 #[derive(Deserialize)]
-pub struct Ran {
+pub struct Shown {
     /// `[3]:`.
     pub prompt: String,
     pub outputs: Vec<Output>,
@@ -37,7 +37,7 @@ pub struct Output {
     pub images: Vec<(u32, u32)>,
 }
 
-impl Ran {
+impl Shown {
     /// The text of all outputs of these media types.
     pub fn text(&self, kinds: &[&str]) -> String {
         let chosen = self.outputs.iter().filter(|output| kinds.contains(&output.kind.as_str()));
@@ -46,9 +46,10 @@ impl Ran {
 }
 
 /// Runs the driver; `plan` is described at its top.
-pub fn drive(clone: &Path, plan: &Value) -> Result<Report> {
-    let mut driver = Command::new("node")
-        .arg(clone.join("tests/browser/jupyterlab.mjs"))
+pub fn drive(scratch: &Scratch, plan: &Value) -> Result<Report> {
+    let mut driver = scratch
+        .command("node")
+        .arg(clone().join("tests/browser/jupyterlab.mjs"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -60,8 +61,10 @@ pub fn drive(clone: &Path, plan: &Value) -> Result<Report> {
         .context("the driver has no standard input")?
         .write_all(plan.to_string().as_bytes())?;
     let output = driver.wait_with_output()?;
-    if !output.status.success() {
-        bail!("the browser's driver failed:\n{}", String::from_utf8_lossy(&output.stderr));
-    }
+    ensure!(
+        output.status.success(),
+        "the browser's driver failed:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).context("the browser's driver printed no report")
 }

@@ -3,13 +3,14 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
+use end_to_end::{Scratch, python};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 const START: Duration = Duration::from_mins(1);
@@ -23,26 +24,22 @@ pub struct JupyterLab {
     pub token: String,
     pid: Pid,
     ended: Receiver<()>,
-    runtime: PathBuf,
 }
 
 impl JupyterLab {
-    /// Serves the folder `root`; `home` is an empty folder for everything that Jupyter writes, and kernels are
-    /// found in `prefix`.
-    pub fn start(python: &Path, root: &Path, home: &Path, prefix: &Path) -> Result<Self> {
-        configure(home)?;
+    /// Serves the folder `notebooks` of the scratch folder, with the kernels in `prefix`.
+    pub fn start(scratch: &Scratch, prefix: &Path) -> Result<Self> {
+        configure(&scratch.path("home"))?;
         let token = uuid::Uuid::new_v4().simple().to_string();
-        let mut command = Command::new(python);
+        let mut command = command(scratch, prefix, "python");
         command
             .args(["-m", "jupyterlab", "--no-browser", "--allow-root"])
             .args(["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"])
-            .arg(format!("--ServerApp.root_dir={}", root.display()))
+            .arg(format!("--ServerApp.root_dir={}", scratch.path("notebooks").display()))
             .env("JUPYTER_TOKEN", &token)
-            .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .process_group(0);
-        in_home(&mut command, home, prefix);
         let mut child = command.spawn().context("cannot start JupyterLab: run `cargo xtask setup`")?;
         let pid = Pid::from_child(&child);
         let log = lines_of(&mut child);
@@ -50,18 +47,10 @@ impl JupyterLab {
         thread::spawn(move || child.wait().map(|_| sender.send(())));
 
         // From here on the server is ended by dropping it.
-        let mut lab = Self { url: String::new(), token, pid, ended, runtime: home.join("runtime") };
+        let mut lab = Self { url: String::new(), token, pid, ended };
         lab.url = announced_address(&log)?;
         thread::spawn(move || log.iter().for_each(drop));
         Ok(lab)
-    }
-
-    /// Ends the server and its kernels, and fails if one of them is left.
-    pub fn stop(self) -> Result<()> {
-        let runtime = self.runtime.clone();
-        drop(self);
-        let left = processes_naming(&runtime)?;
-        if left.is_empty() { Ok(()) } else { bail!("left running by JupyterLab: {left:#?}") }
     }
 }
 
@@ -77,26 +66,23 @@ impl Drop for JupyterLab {
 }
 
 /// Marks a notebook as trusted, as its author's own: JupyterLab shows pictures in SVG only then.
-pub fn trust(python: &Path, notebook: &Path, home: &Path, prefix: &Path) -> Result<()> {
-    let mut command = Command::new(python.with_file_name("jupyter-trust"));
-    command.arg(notebook);
-    in_home(&mut command, home, prefix);
-    let output = command.output().context("cannot start jupyter-trust: run `cargo xtask setup`")?;
-    if output.status.success() {
-        return Ok(());
-    }
-    bail!("`jupyter trust` failed: {}", String::from_utf8_lossy(&output.stderr))
+pub fn trust(scratch: &Scratch, prefix: &Path, notebook: &Path) -> Result<()> {
+    let output = command(scratch, prefix, "jupyter-trust").arg(notebook).output()?;
+    ensure!(output.status.success(), "jupyter-trust failed: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
 }
 
-fn in_home(command: &mut Command, home: &Path, prefix: &Path) {
+/// A program of the Python environment that keeps what it writes in `home` of the scratch folder.
+fn command(scratch: &Scratch, prefix: &Path, program: &str) -> Command {
+    let home = scratch.path("home");
+    let mut command = scratch.command(python().with_file_name(program));
     command
-        .env("HOME", home)
         .env("JUPYTER_PATH", prefix.join("share/jupyter"))
         .env("JUPYTER_CONFIG_DIR", home.join("config"))
         .env("JUPYTER_DATA_DIR", home.join("data"))
         .env("JUPYTER_RUNTIME_DIR", home.join("runtime"))
-        .env("JUPYTERLAB_SETTINGS_DIR", home.join("settings"))
-        .env("IPYTHONDIR", home.join("ipython"));
+        .env("JUPYTERLAB_SETTINGS_DIR", home.join("settings"));
+    command
 }
 
 /// No news from elsewhere, and every cell of a notebook on the page, in view or not.
@@ -141,14 +127,4 @@ fn announced_address(log: &Receiver<String>) -> Result<String> {
         seen.push(line);
     }
     bail!("JupyterLab did not say where it listens:\n{}", seen.join("\n"))
-}
-
-/// The command lines of processes that mention a folder, as kernels do with their connection files.
-fn processes_naming(folder: &Path) -> Result<Vec<String>> {
-    let folder = folder.display().to_string();
-    let command_lines = fs::read_dir("/proc")?.filter_map(|process| {
-        let bytes = fs::read(process.ok()?.path().join("cmdline")).ok()?;
-        Some(String::from_utf8_lossy(&bytes).replace('\0', " "))
-    });
-    Ok(command_lines.filter(|line| line.contains(&folder)).collect())
 }
