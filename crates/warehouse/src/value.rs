@@ -263,7 +263,7 @@ fn decimal(text: &str, whole: usize, fraction: usize) -> Option<String> {
 fn timestamp(text: &str) -> Result<Timestamp, jiff::Error> {
     text.parse().or_else(|error| {
         let civil: civil::DateTime = text.parse().map_err(|_| error)?;
-        civil.in_tz("UTC").map(|zoned| zoned.timestamp())
+        jiff::tz::TimeZone::UTC.to_timestamp(civil)
     })
 }
 

@@ -5,6 +5,9 @@
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
+use warehouse::arrow::array::{ArrayRef, AsArray};
+use warehouse::arrow::datatypes::TimestampMicrosecondType;
 use warehouse::arrow::util::display::{ArrayFormatter, FormatOptions};
 use warehouse::local::LocalWarehouse;
 use warehouse::{Query, QueryResult, Warehouse, params_from_json};
@@ -78,12 +81,21 @@ fn text(result: &QueryResult) -> String {
     writeln!(text, "{}", columns.collect::<Vec<_>>().join(" | ")).unwrap();
     let options = FormatOptions::default().with_null("NULL");
     for batch in &result.batches {
+        let columns: Vec<_> = batch.columns().iter().map(with_offset).collect();
         let columns: Vec<_> =
-            batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options).unwrap()).collect();
+            columns.iter().map(|column| ArrayFormatter::try_new(column, &options).unwrap()).collect();
         for row in 0..batch.num_rows() {
             let values: Vec<_> = columns.iter().map(|column| column.value(row).to_string()).collect();
             writeln!(text, "{}", values.join(" | ")).unwrap();
         }
     }
     text
+}
+
+/// Arrow's display knows no zones by name: `UTC` becomes its offset.
+fn with_offset(column: &ArrayRef) -> ArrayRef {
+    match column.as_primitive_opt::<TimestampMicrosecondType>() {
+        Some(moments) if moments.timezone().is_some() => Arc::new(moments.clone().with_timezone("+00:00")),
+        _ => column.clone(),
+    }
 }

@@ -150,7 +150,10 @@ impl Emitter<'_> {
             0 => "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 0) END",
             1 => "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 1) END",
             _ => {
-                return Err(Fault::invalid("REGEXP_EXTRACT takes one capturing group at most", *pattern_span));
+                return Err(Fault::invalid(
+                    "REGEXP_EXTRACT takes one capturing group at most",
+                    *pattern_span,
+                ));
             }
         };
         fill(template, &args, &args, call.name_span, span)
