@@ -9,6 +9,7 @@ mod table;
 use anyhow::{Context, Result, bail};
 
 use crate::progress::Progress;
+use crate::target;
 
 const DEFAULT_ROUNDS: usize = 5;
 
@@ -47,6 +48,7 @@ impl Plan {
 
 /// Sets up, builds in the release profile, measures, and prints Markdown tables.
 pub fn bench(progress: &Progress, plan: &Plan) -> Result<()> {
+    let _target = target::take(progress)?;
     if plan.subject != Subject::Kernel {
         run::bench(progress, plan.rounds)?;
     }

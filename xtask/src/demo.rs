@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::progress::{Progress, both};
 use crate::setup::{self, Purpose};
+use crate::target;
 
 const NOTEBOOK: &str = "flight_delays";
 const PARAMETER: &str = "as_of=2013-10-01";
@@ -16,6 +17,7 @@ const PARAMETER: &str = "as_of=2013-10-01";
 /// leaves the result and its HTML page.
 pub fn demo(progress: &Progress) -> Result<()> {
     let places = &progress.places;
+    let _target = target::take(progress)?;
     let folder = places.target.join("demo");
     let prefix = folder.join("prefix");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;

@@ -7,9 +7,11 @@
 
 mod bench;
 mod demo;
+mod lock;
 mod places;
 mod progress;
 mod setup;
+mod target;
 mod test;
 
 use std::process::ExitCode;

@@ -21,10 +21,9 @@ pub struct Places {
 impl Places {
     /// Reads the environment; creates nothing.
     pub fn find() -> Result<Self> {
-        let clone = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask is not inside a clone of nbrun")?
-            .to_path_buf();
+        // At run time, since clones that share a target folder share the program.
+        let package = folder_from_env("CARGO_MANIFEST_DIR").context("start this as `cargo xtask`")?;
+        let clone = package.parent().context("xtask is not inside a clone of nbrun")?.to_path_buf();
         let cache = match folder_from_env("NBRUN_CACHE_DIR") {
             Some(given) => std::path::absolute(given)?,
             None => user_cache()?.join("nbrun"),

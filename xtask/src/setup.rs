@@ -9,13 +9,14 @@ pub mod evcxr;
 mod npm;
 mod python;
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Context, Error, Result, bail};
 
+use crate::lock::lock;
 use crate::progress::Progress;
 
 /// What the tools are for; each needs all that the ones before it need.
@@ -43,7 +44,7 @@ impl FromStr for Purpose {
 ///
 /// The benches can do without the peer kernel, which takes long to build: only this installs it.
 pub fn setup(progress: &Progress, purpose: Purpose) -> Result<()> {
-    let _lock = lock(progress)?;
+    let _lock = lock(progress, &progress.places.tools)?;
     duckdb_library(progress)?;
     other_tools(progress, purpose)?;
     if purpose >= Purpose::Bench {
@@ -54,13 +55,13 @@ pub fn setup(progress: &Progress, purpose: Purpose) -> Result<()> {
 
 /// The part of the set-up that building nbrun waits for.
 pub fn before_build(progress: &Progress) -> Result<()> {
-    let _lock = lock(progress)?;
+    let _lock = lock(progress, &progress.places.tools)?;
     duckdb_library(progress)
 }
 
 /// The part of the set-up that can go on while nbrun is built.
 pub fn during_build(progress: &Progress, purpose: Purpose) -> Result<()> {
-    let _lock = lock(progress)?;
+    let _lock = lock(progress, &progress.places.tools)?;
     other_tools(progress, purpose)
 }
 
@@ -76,18 +77,6 @@ fn other_tools(progress: &Progress, purpose: Purpose) -> Result<()> {
         chromium::install(progress)?;
     }
     Ok(())
-}
-
-fn lock(progress: &Progress) -> Result<File> {
-    let path = progress.places.tools.join(".lock");
-    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => return Ok(file),
-        Err(TryLockError::WouldBlock) => progress.say("waiting for another set-up to finish"),
-        Err(TryLockError::Error(error)) => return Err(error).context("cannot lock the tools folder"),
-    }
-    file.lock().context("cannot lock the tools folder")?;
-    Ok(file)
 }
 
 /// Points `.tools` in the clone at the tools folder: `.cargo/config.toml` and the tests look there.

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::progress::{Progress, both};
 use crate::setup::{self, Purpose};
+use crate::target;
 
 /// Runs the cheap checks first, then builds and tests everything, and prints what took how long.
 pub fn test(progress: &Progress) -> Result<()> {
@@ -16,6 +17,7 @@ pub fn test(progress: &Progress) -> Result<()> {
 
 fn check(progress: &Progress) -> Result<()> {
     let places = &progress.places;
+    let _target = target::take(progress)?;
     for manifest in ["Cargo.toml", "prelude/Cargo.toml"] {
         let mut format = places.cargo(["fmt", "--all", "--check", "--manifest-path", manifest]);
         progress.run(&format!("Format of {manifest}"), &mut format)?;
