@@ -17,8 +17,8 @@ const LONGEST_DEFAULT: usize = 40;
 
 /// Show a notebook's title, kernel and parameters, without executing anything
 ///
-/// Parameters are the assignments in the code cell tagged `parameters`. Their types come from annotations and
-/// defaults, their help from the comment behind the assignment:
+/// Parameters are the assignments in the code cell tagged `parameters`. Their types
+/// come from annotations and defaults, their help from the comment behind them:
 ///
 ///     as_of: date = date(2013, 9, 1)   # the day of the report
 ///     let limit: u32 = 1_000;          // rows at most

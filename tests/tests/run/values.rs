@@ -11,7 +11,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value as Json, json};
 
 /// How many values each kernel gets.
-const VALUES: usize = 240;
+const VALUES: usize = 200;
 
 const NASTY: [&str; 20] = [
     "\"",
@@ -195,7 +195,7 @@ fn python_gets_what_was_given() {
 fn rust_gets_what_was_given() {
     fn bytes(text: &str) -> String {
         let bytes: Vec<String> = text.bytes().map(|byte| byte.to_string()).collect();
-        format!("String::from_utf8(vec![{}] as Vec<u8>).unwrap()", bytes.join(","))
+        format!("String::from_utf8(Vec::<u8>::from([{}])).unwrap()", bytes.join(","))
     }
     fn declare(sample: &Sample, name: &str) -> String {
         let declared = match sample {
@@ -222,7 +222,7 @@ fn rust_gets_what_was_given() {
             }
             Sample::Texts(texts) => {
                 let texts: Vec<String> = texts.iter().map(|text| bytes(text)).collect();
-                format!("vec![{}] as Vec<String>", texts.join(", "))
+                format!("Vec::<String>::from([{}])", texts.join(", "))
             }
             Sample::Absent => "None::<i64>".to_owned(),
             Sample::Nested(value) => {

@@ -28,7 +28,7 @@ use crate::run::{Observer, Outcome, Progress, RunError, RunRequest, prepare};
 /// that does not fit is an error before any kernel starts. The values go into a cell tagged `injected-parameters`
 /// behind the parameters cell.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment, after_help = AFTER_HELP)]
+#[command(after_help = AFTER_HELP)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag
 pub struct Args {
     /// The notebook
@@ -91,10 +91,13 @@ Examples:
   nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m
   nbrun run delays.ipynb -o - | jupyter nbconvert --stdin --to html --output delays
 
-Cells tagged `raises-exception` may fail, cells tagged `skip-execution` are not executed. The kernel is a process
-group of its own; it never outlives nbrun, however nbrun ends. While a run goes on, its file says status \"running\" in
-its metadata. Saves are atomic (a temporary file in the same folder, then a rename); the last one is also synchronised
-with the disk. Run `nbrun --help` for the exit codes.";
+Cells tagged `raises-exception` may fail; cells tagged `skip-execution` are not executed.
+
+Saves are atomic: a temporary file in the same folder, then a rename. The last one is synchronised with the disk. \
+While a run goes on, its file has the status \"running\" in its metadata. The kernel and what its cells started never \
+outlive nbrun, however nbrun ends.
+
+`nbrun --help` lists the exit codes.";
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<Exit, CommandError> {
@@ -197,7 +200,7 @@ impl Observer for Watchers {
                 self.progress.log(name, text);
             }
             Progress::SaveFailed { error } => {
-                self.progress.warn(&format!("not saved, will try again: {error}"))
+                self.progress.warn(&format!("not saved, will try again: {error}"));
             }
             Progress::Ended { outcome } => self.explain.print(outcome),
             _ => {}

@@ -67,7 +67,8 @@ impl Shown {
             }
             Progress::Output { messages, .. } => {
                 if self.style == Style::Bar {
-                    self.bar.set_message(format!("{} · {messages} outputs", self.line));
+                    let plural = if *messages == 1 { "" } else { "s" };
+                    self.bar.set_message(format!("{} · {messages} output{plural}", self.line));
                 }
             }
             Progress::CellEnded { cell, elapsed, failure } => {
