@@ -1,6 +1,6 @@
 //! The names that are in scope in every cell without an import.
 
-pub use crate::display::{Rich, display};
+pub use crate::display::{Html, Markdown, Rich, display};
 pub use crate::figure::{Figure, figure};
 pub use crate::parameters::{date, datetime, time};
 pub use chrono::{

@@ -127,6 +127,7 @@ impl Engine {
                 }
                 Compiled::Rejected { diagnostics, file } => {
                     let before = consumed.len() + unkept.len();
+                    let mut rejected: Vec<(String, bool)> = Vec::new();
                     for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
                         let moved = diagnostic.has_code("E0382");
                         for origin in diagnostic.origins(&file, &generated.map) {
@@ -134,13 +135,12 @@ impl Engine {
                                 Origin::PutBack(name) if moved && !consumed.contains(name) => {
                                     consumed.push(name.clone());
                                 }
-                                Origin::Put(name) if !unkept.iter().any(|(known, _)| known == name) => {
-                                    unkept.push((name.clone(), moved));
-                                }
+                                Origin::Put(name) => rejected.push((name.clone(), moved)),
                                 _ => {}
                             }
                         }
                     }
+                    unkept.extend(last_bound(&cell, &rejected));
                     if consumed.len() + unkept.len() == before {
                         return Err(traceback::compile_error(
                             &diagnostics,
@@ -273,6 +273,13 @@ fn stored_items(count: u32, source: &str, cell: &Cell) -> Vec<StoredItem> {
         }
     }
     items
+}
+
+/// Of the new variables that can't be kept as things are, the one bound last: what borrows is bound after what
+/// it borrows from, which may well be kept once the other one is not.
+fn last_bound(cell: &Cell, rejected: &[(String, bool)]) -> Option<(String, bool)> {
+    let bound = |name: &str| cell.bound.iter().position(|bound| bound.name == name);
+    rejected.iter().max_by_key(|(name, _)| bound(name)).cloned()
 }
 
 /// New variables that were moved on within the cell need no word; those that borrow do.

@@ -73,13 +73,15 @@ impl Prelude {
             return Ok(built);
         }
         write_sources(&SOURCES, &sources).map_err(at(&sources))?;
-        let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        for (name, _) in std::env::vars_os().filter(|(name, _)| is_of_another_build(&name.to_string_lossy()))
+        {
+            cargo.env_remove(name);
+        }
+        let status = cargo
             .args(["build", "--release", "--locked", "--workspace"])
             .current_dir(&sources)
             .env("CARGO_TARGET_DIR", &target)
-            .env_remove("CARGO_BUILD_TARGET")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
-            .env_remove("RUSTFLAGS")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(progress)
@@ -208,6 +210,16 @@ fn collect(release: &Path, folder: &Path) -> std::io::Result<()> {
 
 fn file_names(folder: &Path) -> std::io::Result<Vec<String>> {
     std::fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+/// Variables that a cargo around this one has set. Build scripts look at some of them: with them, the same
+/// sources would be built anew for each way to start the kernel.
+fn is_of_another_build(name: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CFG_", "CARGO_FEATURE_", "CARGO_CRATE_", "DEP_"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+        || ["CARGO_BUILD_TARGET", "CARGO_ENCODED_RUSTFLAGS", "CARGO_PRIMARY_PACKAGE", "OUT_DIR", "RUSTFLAGS"]
+            .contains(&name)
 }
 
 fn ending(name: &str) -> &str {

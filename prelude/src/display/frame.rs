@@ -14,9 +14,11 @@ const COLUMNS: usize = 30;
 /// Characters shown of one longer value.
 const CHARACTERS: usize = 120;
 
-const STYLE: &str = "<style>.nbrun-frame{border-collapse:collapse;font-variant-numeric:tabular-nums}\
-.nbrun-frame th,.nbrun-frame td{padding:.25em .75em;text-align:left;white-space:nowrap}\
-.nbrun-frame .number{text-align:right}.nbrun-frame .type{font-weight:normal;opacity:.6;font-size:85%}\
+/// Selectors are as specific as they are because front ends align all tables' cells to the right.
+const STYLE: &str = "<style>table.nbrun-frame.dataframe{border-collapse:collapse;font-variant-numeric:tabular-nums}\
+table.nbrun-frame.dataframe tr th,table.nbrun-frame.dataframe tr td{padding:.25em .75em;text-align:left;white-space:nowrap}\
+table.nbrun-frame.dataframe tr .number{text-align:right}\
+.nbrun-frame .type{font-weight:normal;opacity:.6;font-size:85%}\
 .nbrun-frame .null{opacity:.5;font-style:italic}</style>";
 
 impl Rich for DataFrame {

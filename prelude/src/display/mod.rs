@@ -3,8 +3,11 @@
 mod frame;
 mod plots;
 pub mod specialise;
+mod text;
 
 use serde_json::{Map, Value};
+
+pub use text::{Html, Markdown};
 
 use crate::host::protocol::{self, Event};
 
