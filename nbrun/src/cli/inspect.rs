@@ -17,19 +17,17 @@ const LONGEST_DEFAULT: usize = 40;
 
 /// Show a notebook's title, kernel and parameters, without executing anything
 ///
-/// Parameters are the assignments in the code cell tagged `parameters`. Their types
-/// come from annotations and defaults, their help from the comment behind them:
-///
-///     as_of: date = date(2013, 9, 1)   # the day of the report
-///     let limit: u32 = 1_000;          // rows at most
+/// Parameters are the assignments in the code cell tagged `parameters`. Their types come from annotations and
+/// defaults, their help from the comment behind the assignment.
 #[derive(Debug, clap::Args)]
-#[command(
-    verbatim_doc_comment,
-    after_help = "\
+#[command(after_help = "\
+Parameters cells:
+  as_of: date = date(2013, 9, 1)   # the day of the report     (Python)
+  let limit: u32 = 1_000;          // rows at most             (Rust)
+
 Examples:
   nbrun inspect delays.ipynb
-  nbrun inspect delays.ipynb --json | jq '.parameters[].name'"
-)]
+  nbrun inspect delays.ipynb --json | jq '.parameters[].name'")]
 pub struct Args {
     /// The notebook
     #[arg(value_name = "NOTEBOOK")]
