@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use serde_json::json;
 
+use crate::engine::prelude::cache_folder;
+
 /// Name of the kernelspec.
 pub const NAME: &str = "nbrun-rust";
 /// The name that front ends show.
@@ -40,7 +42,8 @@ pub fn install(program: &Path, name: &str, place: &Place) -> anyhow::Result<Path
         "language": "rust",
         "interrupt_mode": "message",
         "kernel_protocol_version": jupyter::PROTOCOL_VERSION,
-        "env": {},
+        // A front end may run with another home: the kernel is to find the prelude that was built for it.
+        "env": {"NBRUN_CACHE_DIR": cache_folder()},
         "metadata": {"debugger": false},
     });
     for (file, text) in [("kernel.json", format!("{spec:#}\n")), ("logo-svg.svg", LOGO.to_owned())] {
