@@ -7,7 +7,9 @@ use crate::{Missing, Place, WarehouseError};
 use serde_json::Value;
 
 /// The error for what DuckDB answered to `sql`, which stems from the user's `query`.
-pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str) -> WarehouseError {
+///
+/// `columns` are those of the tables it reads.
+pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str, columns: &[String]) -> WarehouseError {
     let text = match error {
         duckdb::Error::DuckDBFailure(_, Some(text)) => text.clone(),
         other => other.to_string(),
@@ -19,14 +21,31 @@ pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str) -> WarehouseError 
     if let Some((kind, name, candidates)) = report.missing() {
         return WarehouseError::NotFound {
             kind,
-            nearest: nearest(&name, candidates.iter().map(String::as_str)),
+            nearest: nearest(
+                &name,
+                candidates
+                    .iter()
+                    .chain(columns.iter().filter(|_| kind == Missing::Column))
+                    .map(String::as_str),
+            ),
             name,
             place,
         };
     }
     if let Some(what) = report.field("name").and_then(|name| name.strip_prefix("unsupported_")) {
-        let what = what.replace('_', " ");
+        let what = what
+            .replace('_', " ")
+            .replace("numeric", "NUMERIC")
+            .replace("float64", "FLOAT64")
+            .replace("avg", "AVG");
         return WarehouseError::Unsupported { what, place, nearest: None };
+    }
+    if let Some(what) = message.strip_prefix("unsupported: ") {
+        return WarehouseError::Unsupported { what: what.to_owned(), place, nearest: None };
+    }
+    if lacks_types(error) {
+        let what = "a column of a query around this one in this expression, or an alias of this SELECT,";
+        return WarehouseError::Unsupported { what: what.to_owned(), place, nearest: None };
     }
     if message.starts_with("Macro ") {
         let message = "the types of these operands or arguments don't fit; \
@@ -34,13 +53,23 @@ pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str) -> WarehouseError 
             .to_owned();
         return WarehouseError::Invalid { message, place };
     }
-    let message = first_paragraph(&message);
+    let message = if message.contains("INT128") {
+        "integer overflow: the sum does not fit INT64".to_owned()
+    } else {
+        first_paragraph(&message)
+    };
     match report.kind() {
         "Interrupt" => WarehouseError::Interrupted,
         "Binder" | "Catalog" => WarehouseError::Invalid { message, place },
         "Parser" | "Internal" | "Fatal" => WarehouseError::Engine(message),
         _ => WarehouseError::Execution { message, place },
     }
+}
+
+/// Whether DuckDB did not know the types it needed: of a column of a query around, or one that does not exist.
+pub fn lacks_types(error: &duckdb::Error) -> bool {
+    matches!(error, duckdb::Error::DuckDBFailure(_, Some(text))
+        if text.contains("multiple overloads that match") || text.contains("cannot be referenced before it is defined"))
 }
 
 /// What DuckDB reports, as JSON where it does.
@@ -65,7 +94,7 @@ impl Report {
 
     fn kind(&self) -> &str {
         self.field("exception_type")
-            .unwrap_or_else(|| if self.text.contains("INTERRUPT") { "Interrupt" } else { "" })
+            .unwrap_or_else(|| if self.text.contains("Interrupted!") { "Interrupt" } else { "" })
     }
 
     fn position(&self) -> Option<usize> {
@@ -79,21 +108,21 @@ impl Report {
         if self.field("error_subtype") == Some("COLUMN_NOT_FOUND") || message.starts_with("Referenced column")
         {
             let name = quoted.first()?.clone();
-            return Some((Missing::Column, name, columns(&quoted[1..])));
+            return Some((Missing::Column, name, last_parts(&quoted[1..])));
         }
         if message.contains("does not have a column named") {
             let name = quoted.get(1)?.clone();
-            return Some((Missing::Column, name, columns(&quoted[2..])));
+            return Some((Missing::Column, name, last_parts(&quoted[2..])));
         }
         if message.starts_with("Referenced table") {
-            return Some((Missing::Table, quoted.first()?.clone(), columns(&quoted[1..])));
+            return Some((Missing::Table, quoted.first()?.clone(), last_parts(&quoted[1..])));
         }
         None
     }
 }
 
 /// The last parts of candidates like `t.column`, our own columns left out.
-fn columns(candidates: &[String]) -> Vec<String> {
+fn last_parts(candidates: &[String]) -> Vec<String> {
     let last = |candidate: &String| candidate.rsplit('.').next().unwrap_or_default().to_owned();
     candidates.iter().map(last).filter(|name| !name.starts_with('\u{1f}')).collect()
 }

@@ -45,17 +45,28 @@ CREATE MACRO bq_le
   (a TIMESTAMP, b VARCHAR) AS a <= CAST(b AS TIMESTAMP), (a VARCHAR, b TIMESTAMP) AS CAST(a AS TIMESTAMP) <= b,
   (a TIMESTAMPTZ, b VARCHAR) AS a <= CAST(b AS TIMESTAMPTZ), (a VARCHAR, b TIMESTAMPTZ) AS CAST(a AS TIMESTAMPTZ) <= b;
 
+-- The same of operands whose types DuckDB only learns later: columns of a query around this one.
+CREATE MACRO bq_nan(a) AS typeof(a) = 'DOUBLE' AND CAST(a AS VARCHAR) IN ('nan', '-nan');
+CREATE MACRO bq_any_eq(a, b) AS a = b AND NOT bq_nan(a);
+CREATE MACRO bq_any_ne(a, b) AS a <> b OR bq_nan(a);
+CREATE MACRO bq_any_lt(a, b) AS a < b AND NOT bq_nan(b);
+CREATE MACRO bq_any_le(a, b) AS a <= b AND NOT bq_nan(b);
+
+-- GoogleSQL's years are 1 to 9999.
+CREATE MACRO bq_valid(d) AS
+  CASE WHEN d < DATE '0001-01-01' OR d >= DATE '10000-01-01' THEN error('a date outside the years 1 to 9999') ELSE d END;
+
 -- Arithmetic. A whole result that does not fit INT64 is DuckDB's own error; NUMERIC keeps nine places.
 CREATE MACRO bq_add
   (a BIGINT, b BIGINT) AS a + b, (a DOUBLE, b DOUBLE) AS a + b,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(a + b AS DECIMAL(38,9)),
-  (a DATE, b BIGINT) AS a + CAST(b AS INTEGER), (a BIGINT, b DATE) AS b + CAST(a AS INTEGER),
-  (a DATE, b INTERVAL) AS a + b, (a TIMESTAMP, b INTERVAL) AS a + b, (a TIMESTAMPTZ, b INTERVAL) AS a + b;
+  (a DATE, b BIGINT) AS bq_valid(a + CAST(b AS INTEGER)), (a BIGINT, b DATE) AS bq_valid(b + CAST(a AS INTEGER)),
+  (a DATE, b INTERVAL) AS bq_valid(a + b), (a TIMESTAMP, b INTERVAL) AS bq_valid(a + b), (a TIMESTAMPTZ, b INTERVAL) AS bq_valid(a + b);
 CREATE MACRO bq_sub
   (a BIGINT, b BIGINT) AS a - b, (a DOUBLE, b DOUBLE) AS a - b,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(a - b AS DECIMAL(38,9)),
-  (a DATE, b BIGINT) AS a - CAST(b AS INTEGER),
-  (a DATE, b INTERVAL) AS a - b, (a TIMESTAMP, b INTERVAL) AS a - b, (a TIMESTAMPTZ, b INTERVAL) AS a - b;
+  (a DATE, b BIGINT) AS bq_valid(a - CAST(b AS INTEGER)),
+  (a DATE, b INTERVAL) AS bq_valid(a - b), (a TIMESTAMP, b INTERVAL) AS bq_valid(a - b), (a TIMESTAMPTZ, b INTERVAL) AS bq_valid(a - b);
 CREATE MACRO bq_mul
   (a BIGINT, b BIGINT) AS a * b, (a DOUBLE, b DOUBLE) AS a * b,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_multiplying_numeric();
@@ -75,7 +86,12 @@ CREATE MACRO bq_abs(a BIGINT) AS abs(a), (a DOUBLE) AS abs(a), (a DECIMAL(38,9))
 CREATE MACRO bq_sign(a BIGINT) AS CAST(sign(a) AS BIGINT),
   (a DOUBLE) AS CASE WHEN isnan(a) THEN a ELSE CAST(sign(a) AS DOUBLE) END;
 CREATE MACRO bq_round(a DOUBLE) AS round(a), (a DECIMAL(38,9)) AS CAST(round(a, 0) AS DECIMAL(38,9)),
-  (a DOUBLE, n BIGINT) AS round(a, CAST(n AS INTEGER));
+  -- a product that only looks like a tie is decided by the number's exact digits
+  (a DOUBLE, n BIGINT) AS CASE
+    WHEN n BETWEEN 1 AND 15 AND abs(a * pow(10, n) - trunc(a * pow(10, n))) = 0.5
+      AND length(rtrim(split_part(printf('%.60f', a), '.', 2), '0')) <> n + 1
+    THEN CAST(printf('%.' || CAST(n AS VARCHAR) || 'f', a) AS DOUBLE)
+    ELSE round(a, CAST(n AS INTEGER)) END;
 CREATE MACRO bq_trunc(a DOUBLE) AS trunc(a);
 CREATE MACRO bq_ceil(a DOUBLE) AS ceil(a), (a DECIMAL(38,9)) AS CAST(ceil(a) AS DECIMAL(38,9));
 CREATE MACRO bq_floor(a DOUBLE) AS floor(a), (a DECIMAL(38,9)) AS CAST(floor(a) AS DECIMAL(38,9));
@@ -87,6 +103,11 @@ CREATE MACRO bq_finite(v, pos VARCHAR) AS CASE WHEN isfinite(v) THEN v WHEN v IS
 CREATE MACRO bq_double(a DOUBLE) AS a;
 CREATE MACRO bq_isnan(a DOUBLE) AS isnan(a);
 CREATE MACRO bq_isinf(a DOUBLE) AS isinf(a);
+
+-- What is ordered by: NaN comes first (DuckDB: last).
+CREATE MACRO bq_key(a BIGINT) AS a, (a DOUBLE) AS CASE WHEN isnan(a) THEN CAST('-inf' AS DOUBLE) ELSE a END,
+  (a DECIMAL(38,9)) AS a, (a VARCHAR) AS a, (a BOOLEAN) AS a, (a DATE) AS a, (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a,
+  (a TIME) AS a, (a BLOB) AS a;
 
 -- Arguments of aggregates, and their results.
 CREATE MACRO bq_number(a BIGINT) AS a, (a DOUBLE) AS a, (a DECIMAL(38,9)) AS a;
@@ -127,8 +148,8 @@ CREATE MACRO bq_at(a, i, pos VARCHAR) AS
 CREATE MACRO bq_safe_at(a, i) AS CASE WHEN i >= 0 THEN a[i + 1] END;
 CREATE MACRO bq_series(a BIGINT, b BIGINT, s BIGINT, pos VARCHAR) AS
   generate_series(a, b, CASE WHEN s = 0 THEN error(pos || 'a step of zero') ELSE s END);
-CREATE MACRO bq_date_series(a DATE, b DATE, i INTERVAL, steps BIGINT) AS
-  list_filter(list_transform(range(0, steps + 1), lambda k: CAST(a + i * CAST(k AS INTEGER) AS DATE)), lambda d: d <= b);
+CREATE MACRO bq_date_series(a DATE, b DATE, i INTERVAL) AS
+  list_transform(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), i), lambda d: CAST(d AS DATE));
 
 -- Dates and times. The session's time zone is UTC.
 CREATE MACRO bq_date(a DATE) AS a, (a TIMESTAMP) AS CAST(a AS DATE), (a TIMESTAMPTZ) AS CAST(a AS DATE),
@@ -145,12 +166,12 @@ CREATE MACRO bq_trunc_week(a DATE, s INTEGER) AS a - CAST((dayofweek(a) - s + 7)
   (a TIMESTAMP, s INTEGER) AS CAST(CAST(a AS DATE) - CAST((dayofweek(a) - s + 7) % 7 AS INTEGER) AS TIMESTAMP),
   (a TIMESTAMPTZ, s INTEGER) AS timezone('UTC', CAST(CAST(a AS DATE) - CAST((dayofweek(a) - s + 7) % 7 AS INTEGER) AS TIMESTAMP));
 CREATE MACRO bq_trunc_time(a TIMESTAMP, p VARCHAR) AS date_trunc(p, a), (a TIMESTAMPTZ, p VARCHAR) AS date_trunc(p, a);
-CREATE MACRO bq_date_add(a DATE, i INTERVAL) AS CAST(a + i AS DATE), (a TIMESTAMP, i INTERVAL) AS a + i;
-CREATE MACRO bq_date_sub(a DATE, i INTERVAL) AS CAST(a - i AS DATE), (a TIMESTAMP, i INTERVAL) AS a - i;
-CREATE MACRO bq_time_add(a TIMESTAMP, i INTERVAL) AS a + i;
-CREATE MACRO bq_time_sub(a TIMESTAMP, i INTERVAL) AS a - i;
-CREATE MACRO bq_moment_add(a TIMESTAMPTZ, i INTERVAL) AS a + i;
-CREATE MACRO bq_moment_sub(a TIMESTAMPTZ, i INTERVAL) AS a - i;
+CREATE MACRO bq_date_add(a DATE, i INTERVAL) AS bq_valid(CAST(a + i AS DATE)), (a TIMESTAMP, i INTERVAL) AS bq_valid(a + i);
+CREATE MACRO bq_date_sub(a DATE, i INTERVAL) AS bq_valid(CAST(a - i AS DATE)), (a TIMESTAMP, i INTERVAL) AS bq_valid(a - i);
+CREATE MACRO bq_time_add(a TIMESTAMP, i INTERVAL) AS bq_valid(a + i);
+CREATE MACRO bq_time_sub(a TIMESTAMP, i INTERVAL) AS bq_valid(a - i);
+CREATE MACRO bq_moment_add(a TIMESTAMPTZ, i INTERVAL) AS bq_valid(a + i);
+CREATE MACRO bq_moment_sub(a TIMESTAMPTZ, i INTERVAL) AS bq_valid(a - i);
 CREATE MACRO bq_date_diff(a DATE, b DATE, p VARCHAR) AS date_diff(p, b, a);
 CREATE MACRO bq_week_diff(a DATE, b DATE, s INTEGER) AS (bq_trunc_week(a, s) - bq_trunc_week(b, s)) // 7;
 CREATE MACRO bq_time_diff(a TIMESTAMP, b TIMESTAMP, p VARCHAR) AS date_diff(p, b, a);
@@ -180,19 +201,25 @@ CREATE MACRO bq_checked(v, a, t, pos VARCHAR) AS
   CASE WHEN v IS NULL AND a IS NOT NULL THEN error(pos || 'bad value for a cast to ' || t || ': ' || CAST(a AS VARCHAR)) ELSE v END;
 CREATE MACRO bq_to_int64(a BIGINT) AS a, (a BOOLEAN) AS CAST(a AS BIGINT), (a DOUBLE) AS TRY_CAST(round(a) AS BIGINT),
   (a DECIMAL(38,9)) AS TRY_CAST(round(a, 0) AS BIGINT),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[-+]?[0-9]+') THEN TRY_CAST(a AS BIGINT) END;
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?[0-9]+\s*') THEN TRY_CAST(bq_trim(a) AS BIGINT)
+    WHEN regexp_full_match(a, '\s*0[xX][0-9a-fA-F]{1,15}\s*') THEN TRY_CAST(bq_trim(a) AS BIGINT)
+    WHEN regexp_full_match(a, '\s*[-+]?0[xX][0-9a-fA-F]+\s*') THEN error('unsupported: reading the number ' || a) END;
 CREATE MACRO bq_to_float64(a DOUBLE) AS a,
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '(?i)[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?|[-+]?(inf|infinity)|nan') THEN TRY_CAST(a AS DOUBLE) END;
+  (a VARCHAR) AS CASE
+    WHEN regexp_full_match(a, '(?i)\s*[-+]?(([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?|inf|infinity|nan)\s*')
+    THEN coalesce(TRY_CAST(bq_trim(a) AS DOUBLE), error('unsupported: reading the number ' || a))
+    WHEN regexp_full_match(a, '(?i)\s*[-+]?0x.*') THEN error('unsupported: reading the number ' || a) END;
 CREATE MACRO bq_to_bool(a BOOLEAN) AS a, (a BIGINT) AS a <> 0,
   (a VARCHAR) AS CASE lower(a) WHEN 'true' THEN true WHEN 'false' THEN false END;
 CREATE MACRO bq_to_numeric(a DECIMAL(38,9)) AS a, (a BIGINT) AS CAST(a AS DECIMAL(38,9)), (a DOUBLE) AS unsupported_cast_of_float64_to_numeric(),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)') THEN TRY_CAST(a AS DECIMAL(38,9)) END;
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*') THEN TRY_CAST(bq_trim(a) AS DECIMAL(38,9))
+    WHEN regexp_full_match(a, '\s*[-+]?[0-9.]+[eE][-+]?[0-9]+\s*') THEN error('unsupported: reading the number ' || a) END;
 CREATE MACRO bq_fraction(us BIGINT) AS
   CASE WHEN us = 0 THEN '' WHEN us % 1000 = 0 THEN '.' || lpad(CAST(us // 1000 AS VARCHAR), 3, '0') ELSE '.' || lpad(CAST(us AS VARCHAR), 6, '0') END;
 CREATE MACRO bq_civil_text(a TIMESTAMP) AS
   strftime(a, '%Y-%m-%d %H:%M:%S') || bq_fraction(date_part('microseconds', a) % 1000000);
 CREATE MACRO bq_to_string(a VARCHAR) AS a, (a BIGINT) AS CAST(a AS VARCHAR), (a BOOLEAN) AS CAST(a AS VARCHAR),
-  (a DOUBLE) AS CASE WHEN CAST(printf('%.15g', a) AS DOUBLE) = a THEN printf('%.15g', a) ELSE printf('%.17g', a) END,
+  (a DOUBLE) AS CASE WHEN isnan(a) THEN 'nan' WHEN CAST(printf('%.15g', a) AS DOUBLE) = a THEN printf('%.15g', a) ELSE printf('%.17g', a) END,
   (a DECIMAL(38,9)) AS rtrim(rtrim(CAST(a AS VARCHAR), '0'), '.'),
   (a DATE) AS CAST(a AS VARCHAR), (a TIMESTAMP) AS bq_civil_text(a), (a TIMESTAMPTZ) AS bq_civil_text(timezone('UTC', a)) || '+00',
   (a TIME) AS strftime(DATE '1970-01-01' + a, '%H:%M:%S') || bq_fraction(date_part('microseconds', a) % 1000000),
@@ -201,12 +228,13 @@ CREATE MACRO bq_to_bytes(a BLOB) AS a, (a VARCHAR) AS encode(a);
 CREATE MACRO bq_to_date(a DATE) AS a, (a TIMESTAMP) AS CAST(a AS DATE), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS DATE),
   (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') THEN TRY_CAST(a AS DATE) END;
 CREATE MACRO bq_to_datetime(a TIMESTAMP) AS a, (a DATE) AS CAST(a AS TIMESTAMP), (a TIMESTAMPTZ) AS timezone('UTC', a),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]{1,6})?)?') THEN TRY_CAST(a AS TIMESTAMP) END;
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ Tt]([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]{1,6})?)?') THEN TRY_CAST(a AS TIMESTAMP) END;
 CREATE MACRO bq_to_time(a TIME) AS a, (a TIMESTAMP) AS CAST(a AS TIME), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS TIME),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]{1,6})?') THEN TRY_CAST(a AS TIME) END;
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]{1,6})?') THEN TRY_CAST(a AS TIME) END;
 CREATE MACRO bq_to_timestamp(a TIMESTAMPTZ) AS a, (a TIMESTAMP) AS timezone('UTC', a), (a DATE) AS timezone('UTC', CAST(a AS TIMESTAMP)),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}(:[0-9]{2})?)?')
-    THEN TRY_CAST(a AS TIMESTAMPTZ) END;
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ Tt]([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}(:[0-9]{2})?)?')
+    THEN TRY_CAST(a AS TIMESTAMPTZ)
+    WHEN regexp_matches(a, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ Tt]') THEN error('unsupported: reading the moment ' || a) END;
 
 DROP MACRO unsupported_multiplying_numeric;
 DROP MACRO unsupported_dividing_numeric;

@@ -8,6 +8,7 @@ mod emit;
 mod failure;
 mod fault;
 mod functions;
+mod names;
 mod session;
 mod sql;
 mod types;
@@ -45,11 +46,16 @@ impl LocalWarehouse {
         Ok(Self { datasets, session })
     }
 
-    fn prepare(&self, query: &Query) -> Result<emit::Emitted, WarehouseError> {
+    /// Writes the query for DuckDB and has the views of its tables ready.
+    fn prepare(
+        &self,
+        query: &Query,
+        tree: &sql::ast::Query,
+        late_types: bool,
+    ) -> Result<emit::Emitted, WarehouseError> {
         let in_query = |fault: Fault| fault.in_query(&query.sql);
         let catalog = Catalog::read(&self.datasets)?;
-        let tree = sql::parse(&query.sql).map_err(in_query)?;
-        let emitted = emit::emit(&tree, &query.params, &catalog).map_err(in_query)?;
+        let emitted = emit::emit(tree, &query.params, &catalog, late_types).map_err(in_query)?;
         for ((dataset, table), span) in &emitted.tables {
             let file =
                 catalog.find(dataset, table).map_err(|problem| in_query(Fault { problem, span: *span }))?;
@@ -57,35 +63,34 @@ impl LocalWarehouse {
                 ViewError::Column(what) => {
                     in_query(Fault::unsupported(format!("{dataset}.{table}'s {what}"), *span))
                 }
-                ViewError::DuckDb(error) => match failure::explain(&error, &emit::Sql::default(), &query.sql)
-                {
-                    WarehouseError::Interrupted => WarehouseError::Interrupted,
-                    error => {
-                        in_query(Fault::invalid(format!("{dataset}.{table} can't be read: {error}"), *span))
+                ViewError::DuckDb(error) => {
+                    match failure::explain(&error, &emit::Sql::default(), &query.sql, &[]) {
+                        WarehouseError::Interrupted => WarehouseError::Interrupted,
+                        error => in_query(Fault::invalid(
+                            format!("{dataset}.{table} can't be read: {error}"),
+                            *span,
+                        )),
                     }
-                },
+                }
             })?;
         }
         Ok(emitted)
     }
-}
 
-impl Warehouse for LocalWarehouse {
-    fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError> {
-        let start = Instant::now();
-        let emitted = self.prepare(query)?;
+    /// Runs the query and gathers its rows.
+    fn run(&self, emitted: &emit::Emitted, max_results: Option<u64>) -> Result<Rows, RunError> {
         let schema: RefCell<SchemaRef> = RefCell::new(Arc::new(Schema::empty()));
         let (mut batches, mut rows) = (Vec::new(), 0_u64);
         let execution = |message| WarehouseError::Execution { message, place: None };
         let receive = |batch: RecordBatch| {
-            let left = query.max_results.map_or(u64::MAX, |max| max.saturating_sub(rows));
+            let left = max_results.map_or(u64::MAX, |max| max.saturating_sub(rows));
             let take = usize::try_from(left).unwrap_or(usize::MAX).min(batch.num_rows());
             if take > 0 {
                 let batch = types::convert(&batch.slice(0, take), &schema.borrow()).map_err(execution)?;
                 batches.push(batch);
                 rows += take as u64;
             }
-            Ok(query.max_results.is_none_or(|max| rows < max))
+            Ok(max_results.is_none_or(|max| rows < max))
         };
         let on_schema = |found: &SchemaRef| {
             let unsupported = |what| WarehouseError::Unsupported { what, place: None, nearest: None };
@@ -93,13 +98,40 @@ impl Warehouse for LocalWarehouse {
             *schema.borrow_mut() = types::schema(found).map_err(unsupported)?;
             Ok(())
         };
-        self.session.run(&emitted.sql.text, &emitted.binds, receive, on_schema).map_err(
-            |error| match error {
-                RunError::DuckDb(error) => failure::explain(&error, &emitted.sql, &query.sql),
-                RunError::Receiver(error) => error,
-            },
-        )?;
-        let schema = schema.into_inner();
+        self.session.run(&emitted.sql.text, &emitted.binds, receive, on_schema)?;
+        Ok(Rows { schema: schema.into_inner(), batches, rows })
+    }
+}
+
+struct Rows {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+    rows: u64,
+}
+
+impl Warehouse for LocalWarehouse {
+    fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError> {
+        let start = Instant::now();
+        let tree = sql::parse(&query.sql).map_err(|fault| fault.in_query(&query.sql))?;
+        let mut emitted = self.prepare(query, &tree, false)?;
+        let mut outcome = self.run(&emitted, query.max_results);
+        if let Err(RunError::DuckDb(error)) = &outcome
+            && failure::lacks_types(error)
+        {
+            let columns = self.session.columns(emitted.tables.keys());
+            if let Some(fault) = names::unknown_column(&tree, &query.params, &columns) {
+                return Err(fault.in_query(&query.sql));
+            }
+            emitted = self.prepare(query, &tree, true)?;
+            outcome = self.run(&emitted, query.max_results);
+        }
+        let Rows { schema, batches, rows } = outcome.map_err(|error| match error {
+            RunError::DuckDb(error) => {
+                let columns = self.session.columns(emitted.tables.keys());
+                failure::explain(&error, &emitted.sql, &query.sql, &columns)
+            }
+            RunError::Receiver(error) => error,
+        })?;
         Ok(QueryResult { schema, batches, rows, bytes_processed: None, elapsed: start.elapsed() })
     }
 

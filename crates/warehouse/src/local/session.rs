@@ -12,10 +12,16 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 
+/// The view of a table: the file it was made of, and its columns.
+struct View {
+    file: TableFile,
+    columns: Vec<String>,
+}
+
 /// One connection with the macros loaded and a view for each table used so far.
 pub struct Session {
     connection: Connection,
-    views: RefCell<HashMap<(String, String), TableFile>>,
+    views: RefCell<HashMap<(String, String), View>>,
 }
 
 impl Session {
@@ -47,7 +53,7 @@ impl Session {
     /// Makes the view of a table, with BigQuery's types, unless there is one of the same file.
     pub fn ensure_view(&self, dataset: &str, table: &str, file: &TableFile) -> Result<(), ViewError> {
         let key = (dataset.to_owned(), table.to_owned());
-        if self.views.borrow().get(&key) == Some(file) {
+        if self.views.borrow().get(&key).is_some_and(|view| view.file == *file) {
             return Ok(());
         }
         let path = quote(&file.path.to_string_lossy());
@@ -72,8 +78,15 @@ impl Session {
             quoted(table),
             columns.join(", "),
         ))?;
-        self.views.borrow_mut().insert(key, file.clone());
+        let names = found.fields().iter().map(|field| field.name().clone()).collect();
+        self.views.borrow_mut().insert(key, View { file: file.clone(), columns: names });
         Ok(())
+    }
+
+    /// The columns of tables whose views there are.
+    pub fn columns<'a>(&self, tables: impl Iterator<Item = &'a (String, String)>) -> Vec<String> {
+        let views = self.views.borrow();
+        tables.filter_map(|table| views.get(table)).flat_map(|view| view.columns.iter().cloned()).collect()
     }
 
     /// Runs a query; calls `each` with DuckDB's schema and every batch until it says to stop.
@@ -85,10 +98,11 @@ impl Session {
         mut on_schema: impl FnMut(&SchemaRef) -> Result<(), WarehouseError>,
     ) -> Result<(), RunError> {
         let mut statement = self.connection.prepare(sql)?;
-        let stream = statement.stream_arrow(params_from_iter(binds))?;
-        on_schema(&stream.get_schema())?;
-        for batch in stream {
-            if !each(batch)? {
+        let schema = statement.stream_arrow(params_from_iter(binds))?.get_schema();
+        on_schema(&schema)?;
+        // not by the iterator, which panics where a step fails
+        while let Some(rows) = statement.step()? {
+            if !each(RecordBatch::from(rows))? {
                 break;
             }
         }

@@ -1,6 +1,6 @@
 //! Function calls, by the table of functions.
 
-use super::expression::binary;
+use super::select::OrderOver;
 use super::{Emitter, Sql, pos, quote};
 use crate::local::Fault;
 use crate::local::fault::Problem;
@@ -81,7 +81,7 @@ impl Emitter<'_> {
                 let args = self.exprs(&call.args)?;
                 let mut args = args.into_iter();
                 let first = args.next().unwrap_or_default();
-                let joined = args.fold(first, |left, right| binary("||", &left, &right, call.name_span));
+                let joined = args.fold(first, |left, right| self.binary("||", &left, &right, call.name_span));
                 sql.append(&joined);
             }
             "LPAD" | "RPAD" => {
@@ -147,8 +147,13 @@ impl Emitter<'_> {
             return Err(Fault::unsupported("REGEXP_EXTRACT without a literal pattern", span));
         };
         let template = match groups(pattern) {
-            0 => "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 0) END",
-            1 => "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 1) END",
+            None => return Err(Fault::unsupported("a group that may match nothing", *pattern_span)),
+            Some(0) => {
+                "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 0) END"
+            }
+            Some(1) => {
+                "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 1) END"
+            }
             _ => {
                 return Err(Fault::invalid(
                     "REGEXP_EXTRACT takes one capturing group at most",
@@ -206,7 +211,7 @@ impl Emitter<'_> {
         let args = self.exprs(&call.args)?;
         let mut sql = Sql::new(if call.distinct { "DISTINCT " } else { "" });
         sql.append(&fill(aggregate.args, &args, &args, call.name_span, span)?);
-        let order = self.order_by(&call.order_by, &[])?;
+        let order = self.order_by(&call.order_by, OrderOver::Rows)?;
         sql.append(&order);
         Ok(sql)
     }
@@ -312,7 +317,7 @@ impl Emitter<'_> {
                 return Err(Fault::unsupported("ordering a window by a number", order.expr.span));
             }
         }
-        let order = self.order_by(&window.order_by, &[])?;
+        let order = self.order_by(&window.order_by, OrderOver::Rows)?;
         sql.append(&order);
         if let Some(frame) = &window.frame {
             sql.push(" ").push(frame.unit).push(" ");
@@ -385,23 +390,37 @@ pub fn fill(
     Ok(sql)
 }
 
-/// How many capturing groups an RE2 pattern has.
-fn groups(pattern: &str) -> usize {
+/// How many capturing groups an RE2 pattern has; `None` if one may take no part in a match.
+fn groups(pattern: &str) -> Option<usize> {
     let (mut count, mut in_class, mut chars) = (0, false, pattern.chars().peekable());
+    // for each open group: whether it captures, and whether a capturing one is in it or it is one
+    let mut open: Vec<(bool, bool)> = Vec::new();
+    let mut alternatives_outside = false;
     while let Some(c) = chars.next() {
         match c {
             '\\' => {
                 chars.next();
             }
+            _ if in_class => in_class = c != ']',
             '[' => in_class = true,
-            ']' => in_class = false,
-            '(' if !in_class => {
+            '(' => {
                 let mut ahead = chars.clone();
-                let plain = ahead.next() != Some('?');
-                count += usize::from(plain || ahead.next() == Some('P'));
+                let captures = ahead.next() != Some('?') || ahead.next() == Some('P');
+                count += usize::from(captures);
+                open.push((captures, captures));
             }
+            ')' => {
+                let (_, has_capture) = open.pop().unwrap_or_default();
+                if has_capture && matches!(chars.peek(), Some('?' | '*' | '{')) {
+                    return None;
+                }
+                if let Some(outer) = open.last_mut() {
+                    outer.1 |= has_capture;
+                }
+            }
+            '|' => alternatives_outside |= !open.iter().any(|(captures, _)| *captures),
             _ => {}
         }
     }
-    count
+    (count == 0 || !alternatives_outside).then_some(count)
 }

@@ -100,6 +100,17 @@ impl Emitter<'_> {
             Some((kind, "ADD")) => self.date_shift(call, kind, "add", span),
             Some((kind, "SUB")) => self.date_shift(call, kind, "sub", span),
             Some(("GENERATE_DATE", "ARRAY")) => self.date_array(call, span),
+            Some(("LAST", "DAY")) => {
+                arity(call, 1, 2)?;
+                match call.args.get(1).map(date_part).transpose()? {
+                    Some(part) if part.name != "MONTH" => {
+                        return Err(unknown_part(&part.name, &call.name, part.span));
+                    }
+                    _ => {}
+                }
+                let args = self.exprs(&call.args[..1])?;
+                fill("bq_last_day({1})", &args, &[], call.name_span, span)
+            }
             Some(("FORMAT", kind)) => self.format(call, kind, span),
             Some(("PARSE", kind)) => self.parse(call, kind, span),
             _ => Err(Fault::unsupported(format!("function {}", call.name), call.name_span)),
@@ -194,11 +205,7 @@ impl Emitter<'_> {
         }
         let mut args = self.exprs(&call.args[..2])?;
         args.push(interval(&Sql::new(format!("CAST({steps} AS BIGINT)")), &part, part_span)?);
-        let template = format!(
-            "bq_date_series({{1}}, {{2}}, {{3}}, date_diff('{}', {{1}}, {{2}}))",
-            part.to_lowercase()
-        );
-        fill(&template, &args, &[], call.name_span, span)
+        fill("bq_date_series({*})", &args, &[], call.name_span, span)
     }
 
     fn format(&mut self, call: &Call, kind: &str, span: Span) -> Result<Sql, Fault> {

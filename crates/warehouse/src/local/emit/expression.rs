@@ -21,6 +21,17 @@ const OPERATORS: [(&str, &str); 10] = [
 
 impl Emitter<'_> {
     pub fn expr(&mut self, expr: &Expr) -> Result<Sql, Fault> {
+        if let Kind::Path(path) = &expr.kind
+            && let [name] = path.as_slice()
+            && self.stages.is_empty()
+            && let Some((_, aliased)) =
+                self.order_aliases.iter().find(|(a, _)| a.eq_ignore_ascii_case(&name.name))
+        {
+            let (aliased, aliases) = (aliased.clone(), std::mem::take(&mut self.order_aliases));
+            let result = self.expr(&aliased);
+            self.order_aliases = aliases;
+            return result;
+        }
         match self.staged(expr)? {
             Some(sql) => Ok(sql),
             None => self.expr_here(expr),
@@ -90,7 +101,7 @@ impl Emitter<'_> {
             }
             Kind::Binary(operator, left, right) => {
                 let (left, right) = (self.expr(left)?, self.expr(right)?);
-                return Ok(binary(operator, &left, &right, span));
+                return Ok(self.binary(operator, &left, &right, span));
             }
             Kind::Is { expr, what, not } => {
                 let inner = self.expr(expr)?;
@@ -106,8 +117,8 @@ impl Emitter<'_> {
                 let value = self.expr(expr)?;
                 let (low, high) = (self.expr(low)?, self.expr(high)?);
                 sql.push(if *not { "(NOT (" } else { "((" });
-                sql.append(&binary("<=", &low, &value, span)).push(" AND ");
-                sql.append(&binary("<=", &value, &high, span)).push("))")
+                sql.append(&self.binary("<=", &low, &value, span)).push(" AND ");
+                sql.append(&self.binary("<=", &value, &high, span)).push("))")
             }
             Kind::Like { expr, pattern, not } => {
                 let (value, pattern) = (self.expr(expr)?, self.expr(pattern)?);
@@ -157,13 +168,45 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
+    /// `left operator right` by GoogleSQL's meaning.
+    pub fn binary(&self, operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+        let mut sql = Sql::default();
+        sql.mark(span);
+        match operator {
+            "AND" | "OR" => {
+                sql.push("(").append(left).push(" ").push(operator).push(" ").append(right).push(")")
+            }
+            "/" => sql
+                .push("bq_div(")
+                .append(left)
+                .push(", ")
+                .append(right)
+                .push(", ")
+                .push(&pos(span))
+                .push(")"),
+            _ => {
+                let name =
+                    OPERATORS.iter().find(|(known, _)| *known == operator).map_or(&"", |(_, name)| name);
+                let (first, second) = if operator.starts_with('>') { (right, left) } else { (left, right) };
+                let name = match name.strip_prefix("bq_") {
+                    Some(rest @ ("eq" | "ne" | "lt" | "le")) if self.late_types && self.depth > 1 => {
+                        format!("bq_any_{rest}")
+                    }
+                    _ => (*name).to_owned(),
+                };
+                sql.push(&name).push("(").append(first).push(", ").append(second).push(")")
+            }
+        };
+        sql
+    }
+
     fn in_list(&mut self, expr: &Expr, list: &InList, not: bool, span: Span) -> Result<Sql, Fault> {
         let value = self.expr(expr)?;
         let mut sql = Sql::new(if not { "(NOT (" } else { "((" });
         match list {
             InList::Items(items) => {
                 let items = self.exprs(items)?;
-                let tests: Vec<_> = items.iter().map(|item| binary("=", &value, item, span)).collect();
+                let tests: Vec<_> = items.iter().map(|item| self.binary("=", &value, item, span)).collect();
                 sql.join(&tests, " OR ");
             }
             InList::Query(query) => {
@@ -192,7 +235,7 @@ impl Emitter<'_> {
         for (when, then) in arms {
             let when = self.expr(when)?;
             let test = match &operand {
-                Some(operand) => binary("=", operand, &when, span),
+                Some(operand) => self.binary("=", operand, &when, span),
                 None => when,
             };
             let then = self.branch(then)?;
@@ -205,24 +248,6 @@ impl Emitter<'_> {
         sql.push(" END");
         Ok(sql)
     }
-}
-
-/// `left operator right` by GoogleSQL's meaning.
-pub fn binary(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
-    let mut sql = Sql::default();
-    sql.mark(span);
-    match operator {
-        "AND" | "OR" => sql.push("(").append(left).push(" ").push(operator).push(" ").append(right).push(")"),
-        "/" => {
-            sql.push("bq_div(").append(left).push(", ").append(right).push(", ").push(&pos(span)).push(")")
-        }
-        _ => {
-            let name = OPERATORS.iter().find(|(known, _)| *known == operator).map_or("", |(_, name)| name);
-            let (first, second) = if operator.starts_with('>') { (right, left) } else { (left, right) };
-            sql.push(name).push("(").append(first).push(", ").append(second).push(")")
-        }
-    };
-    sql
 }
 
 /// `CAST` and `SAFE_CAST`.

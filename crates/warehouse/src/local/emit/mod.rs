@@ -17,12 +17,13 @@ mod table;
 use super::Fault;
 use super::catalog::Catalog;
 use super::fault::Problem;
-use super::sql::ast::{Query, Span};
+use super::sql::ast::{Expr, Query, Span};
 use crate::error::nearest;
 use crate::{Param, Type, TypedValue};
 use duckdb::types::Value;
 pub use sql::{Sql, quote};
 use stage::Stage;
+pub use stage::children;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A query ready for DuckDB.
@@ -36,7 +37,10 @@ pub struct Emitted {
 }
 
 /// Writes `query` for DuckDB.
-pub fn emit(query: &Query, params: &[Param], catalog: &Catalog) -> Result<Emitted, Fault> {
+///
+/// With `late_types`, comparisons in subqueries don't ask for the types of their operands: DuckDB does not
+/// know those of columns of a query around, when it chooses macros.
+pub fn emit(query: &Query, params: &[Param], catalog: &Catalog, late_types: bool) -> Result<Emitted, Fault> {
     let mut emitter = Emitter {
         params,
         catalog,
@@ -46,6 +50,9 @@ pub fn emit(query: &Query, params: &[Param], catalog: &Catalog) -> Result<Emitte
         bound: BTreeMap::new(),
         tables: BTreeMap::new(),
         names: 0,
+        depth: 0,
+        late_types,
+        order_aliases: Vec::new(),
     };
     let sql = emitter.query(query)?;
     Ok(Emitted { sql, binds: emitter.binds, tables: emitter.tables })
@@ -63,6 +70,11 @@ struct Emitter<'a> {
     bound: BTreeMap<String, String>,
     tables: BTreeMap<(String, String), Span>,
     names: usize,
+    /// How many queries are open.
+    depth: usize,
+    late_types: bool,
+    /// Aliases that an `ORDER BY` without stages sees.
+    order_aliases: Vec<(String, Expr)>,
 }
 
 impl Emitter<'_> {

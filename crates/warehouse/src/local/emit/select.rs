@@ -12,9 +12,13 @@ impl Emitter<'_> {
     /// A whole query; the stages of the query around it are out of sight.
     pub fn query(&mut self, query: &Query) -> Result<Sql, Fault> {
         let around = std::mem::take(&mut self.stages);
+        let aliases = std::mem::take(&mut self.order_aliases);
         self.with.push(BTreeSet::new());
+        self.depth += 1;
         let result = self.query_here(query);
+        self.depth -= 1;
         self.with.pop();
+        self.order_aliases = aliases;
         self.stages = around;
         result
     }
@@ -38,7 +42,7 @@ impl Emitter<'_> {
             }
             body => {
                 sql.append(&self.body(body)?);
-                let order = self.order_by(&query.order_by, &[])?;
+                let order = self.order_by(&query.order_by, OrderOver::Names(&[]))?;
                 sql.append(&order);
             }
         }
@@ -129,7 +133,9 @@ impl Emitter<'_> {
             stage.aliases_first = true;
         }
         let qualify = select.qualify.as_ref().map(|expr| self.expr(expr)).transpose()?;
-        let order_by = self.order_by(order_by, &select.items)?;
+        let over =
+            if select.distinct { OrderOver::Names(&select.items) } else { OrderOver::Items(&select.items) };
+        let order_by = self.order_by(order_by, over)?;
 
         if windowed {
             let stage = self.stages.pop().unwrap_or_default();
@@ -309,26 +315,11 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    /// `ORDER BY`, its nulls where GoogleSQL has them; an item of the `SELECT` is named by its alias.
-    pub fn order_by(&mut self, order_by: &[OrderItem], items: &[Item]) -> Result<Sql, Fault> {
+    /// `ORDER BY`, its nulls where GoogleSQL has them.
+    pub fn order_by(&mut self, order_by: &[OrderItem], over: OrderOver<'_>) -> Result<Sql, Fault> {
         let mut parts = Vec::new();
         for order in order_by {
-            let mut part = match &order.expr.kind {
-                Kind::Int(ordinal) => Sql::new(ordinal.to_string()),
-                Kind::Path(path) if names_item(path, items) => {
-                    let mut name = Sql::default();
-                    name.mark(order.expr.span).name(path.last().map_or("", |ident| &ident.name));
-                    name
-                }
-                _ => match items.iter().find_map(|item| same_item(item, &order.expr)) {
-                    Some(name) => {
-                        let mut sql = Sql::default();
-                        sql.mark(order.expr.span).name(&name);
-                        sql
-                    }
-                    None => self.expr(&order.expr)?,
-                },
-            };
+            let mut part = self.order_key(&order.expr, over)?;
             part.push(if order.descending { " DESC" } else { " ASC" });
             part.push(if order.nulls_first { " NULLS FIRST" } else { " NULLS LAST" });
             parts.push(part);
@@ -336,6 +327,41 @@ impl Emitter<'_> {
         let mut sql = Sql::default();
         if !parts.is_empty() {
             sql.push(" ORDER BY ").join(&parts, ", ");
+        }
+        Ok(sql)
+    }
+
+    fn order_key(&mut self, expr: &Expr, over: OrderOver<'_>) -> Result<Sql, Fault> {
+        let item = match over {
+            OrderOver::Items(items) => item_meant(expr, items),
+            OrderOver::Names(_) | OrderOver::Rows => None,
+        };
+        let named = match over {
+            OrderOver::Items(_) => item.is_some_and(|item| any(item, &is_volatile)),
+            OrderOver::Names(items) => items.is_empty() || item_meant(expr, items).is_some(),
+            OrderOver::Rows => false,
+        };
+        let mut sql = Sql::default();
+        sql.mark(expr.span);
+        match (&expr.kind, item) {
+            (Kind::Int(ordinal), None) => {
+                sql.push(&ordinal.to_string());
+            }
+            (Kind::Int(ordinal), Some(_)) if named => {
+                sql.push(&ordinal.to_string());
+            }
+            (Kind::Path(path), _) if named => {
+                sql.name(path.last().map_or("", |ident| &ident.name));
+            }
+            _ => {
+                if let (OrderOver::Items(items), None) = (over, item) {
+                    self.order_aliases = aliases(items);
+                }
+                let key = self.expr(item.unwrap_or(expr));
+                self.order_aliases.clear();
+                let key = key?;
+                sql.push("bq_key(").append(&key).push(")");
+            }
         }
         Ok(sql)
     }
@@ -415,25 +441,48 @@ fn implied_name(expr: &Expr) -> Option<String> {
     }
 }
 
-fn names_item(path: &[Ident], items: &[Item]) -> bool {
-    let name_of = |item: &Item| match item {
+/// What an `ORDER BY` can mean beside expressions over its rows.
+#[derive(Clone, Copy)]
+pub enum OrderOver<'a> {
+    /// The items of the `SELECT`, by alias or number; they can be computed again.
+    Items(&'a [Item]),
+    /// Only the names of the result: it is distinct (these are its items) or of a set operation (none).
+    Names(&'a [Item]),
+    /// Nothing: the order is within a window or an aggregate.
+    Rows,
+}
+
+/// The item that an `ORDER BY` names by its number or alias.
+fn item_meant<'a>(expr: &Expr, items: &'a [Item]) -> Option<&'a Expr> {
+    let has_star = items.iter().any(|item| matches!(item, Item::Star { .. }));
+    let name_of = |item: &'a Item| match item {
         Item::Expr { expr, alias } => {
-            alias.as_ref().map(|alias| alias.name.clone()).or_else(|| implied_name(expr))
+            Some((alias.as_ref().map(|alias| alias.name.clone()).or_else(|| implied_name(expr))?, expr))
         }
         Item::Star { .. } => None,
     };
-    match path {
-        [name] => items.iter().filter_map(name_of).any(|item| item.eq_ignore_ascii_case(&name.name)),
-        _ => false,
+    match &expr.kind {
+        Kind::Int(ordinal) if !has_star => {
+            match items.get(usize::try_from(*ordinal).ok()?.checked_sub(1)?)? {
+                Item::Expr { expr, .. } => Some(expr),
+                Item::Star { .. } => None,
+            }
+        }
+        Kind::Path(path) if path.len() == 1 => {
+            let name = path.first()?;
+            items
+                .iter()
+                .filter_map(name_of)
+                .find(|(item, _)| item.eq_ignore_ascii_case(&name.name))
+                .map(|(_, expr)| expr)
+        }
+        _ => None,
     }
 }
 
-/// The name of the item that computes just `expr`.
-fn same_item(item: &Item, expr: &Expr) -> Option<String> {
-    match item {
-        Item::Expr { expr: known, alias: Some(alias) } if known == expr => Some(alias.name.clone()),
-        _ => None,
-    }
+/// Whether computing `expr` again gives another value.
+fn is_volatile(expr: &Expr) -> bool {
+    matches!(&expr.kind, Kind::Call(call) if matches!(call.name.as_str(), "RAND" | "GENERATE_UUID"))
 }
 
 /// The place of the first part of `expr` for which `test` holds.
