@@ -2,6 +2,9 @@
 //!
 //! A case has a query, perhaps parameters as JSON, and either its rows as text or its error with its place.
 
+#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! The local warehouse from outside: files, interrupts, what it may not reach.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 use std::thread;
 use warehouse::arrow::array::{AsArray, RecordBatch};

@@ -1,6 +1,9 @@
 //! Compares with Google's own evaluator: each expression of `tests/truth/expressions.txt` gives the value
 //! noted there, or is refused as not supported. Another value is the one thing that must not be.
 
+#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::Path;
 use warehouse::arrow::array::{Array, AsArray};
 use warehouse::arrow::datatypes::{DataType, Float64Type};

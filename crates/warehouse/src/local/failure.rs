@@ -59,9 +59,9 @@ pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str, columns: &[String]
         first_paragraph(&message)
     };
     match report.kind() {
-        "Interrupt" => WarehouseError::Interrupted,
+        "INTERRUPT" => WarehouseError::Interrupted,
         "Binder" | "Catalog" => WarehouseError::Invalid { message, place },
-        "Parser" | "Internal" | "Fatal" => WarehouseError::Engine(message),
+        "Parser" | "INTERNAL" | "FATAL" => WarehouseError::Engine(message),
         _ => WarehouseError::Execution { message, place },
     }
 }
@@ -94,7 +94,7 @@ impl Report {
 
     fn kind(&self) -> &str {
         self.field("exception_type")
-            .unwrap_or_else(|| if self.text.contains("Interrupted!") { "Interrupt" } else { "" })
+            .unwrap_or_else(|| if self.text.contains("Interrupted!") { "INTERRUPT" } else { "" })
     }
 
     fn position(&self) -> Option<usize> {

@@ -99,14 +99,14 @@ impl LocalWarehouse {
             Ok(())
         };
         self.session.run(&emitted.sql.text, &emitted.binds, receive, on_schema)?;
-        Ok(Rows { schema: schema.into_inner(), batches, rows })
+        Ok(Rows { schema: schema.into_inner(), batches, count: rows })
     }
 }
 
 struct Rows {
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
-    rows: u64,
+    count: u64,
 }
 
 impl Warehouse for LocalWarehouse {
@@ -125,7 +125,7 @@ impl Warehouse for LocalWarehouse {
             emitted = self.prepare(query, &tree, true)?;
             outcome = self.run(&emitted, query.max_results);
         }
-        let Rows { schema, batches, rows } = outcome.map_err(|error| match error {
+        let Rows { schema, batches, count: rows } = outcome.map_err(|error| match error {
             RunError::DuckDb(error) => {
                 let columns = self.session.columns(emitted.tables.keys());
                 failure::explain(&error, &emitted.sql, &query.sql, &columns)

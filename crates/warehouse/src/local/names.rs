@@ -115,8 +115,10 @@ impl Names {
     fn expr(&mut self, expr: &Expr) {
         match &expr.kind {
             Kind::Path(path) => self.used.push(path.clone()),
-            Kind::Subquery(query) | Kind::Exists(query) | Kind::ArrayOf(query) => self.query(query),
-            Kind::In { list: InList::Query(query), .. } => self.query(query),
+            Kind::Subquery(query)
+            | Kind::Exists(query)
+            | Kind::ArrayOf(query)
+            | Kind::In { list: InList::Query(query), .. } => self.query(query),
             Kind::Struct(fields) => fields.iter().for_each(|(_, name)| self.alias(name.as_ref())),
             // a date part is no column
             Kind::Call(call)

@@ -46,11 +46,6 @@ impl Emitter<'_> {
         }
     }
 
-    /// Fills a template of results.
-    pub fn template(&self, template: &str, args: &[Sql], span: Span) -> Result<Sql, Fault> {
-        fill(template, args, args, span, span)
-    }
-
     fn special(&mut self, call: &Call, span: Span) -> Result<Sql, Fault> {
         let name = call.name.as_str();
         let mut sql = Sql::default();

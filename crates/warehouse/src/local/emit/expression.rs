@@ -66,8 +66,8 @@ impl Emitter<'_> {
                 sql.push(&format!("CAST({} AS VARCHAR)", quote(text)))
             }
             Kind::Bytes(bytes) => {
-                let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-                sql.push(&format!("unhex('{hex}')"))
+                let hex = bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02X}"));
+                sql.push(&format!("unhex('{}')", hex.concat()))
             }
             Kind::Typed(to, text) => {
                 let text = Sql::new(format!("CAST({} AS VARCHAR)", quote(text)));

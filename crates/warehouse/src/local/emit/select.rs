@@ -183,7 +183,7 @@ impl Emitter<'_> {
             sql.push(if sql.text.is_empty() { " GROUP BY " } else { ", " });
             match group {
                 GroupItem::Expr(key) => {
-                    let key = [self.group_key(key, &select.items)?];
+                    let key = [Self::group_key(key, &select.items)?];
                     let texts = self.add_keys(&key)?;
                     sql.join(&texts, ", ");
                 }
@@ -192,7 +192,7 @@ impl Emitter<'_> {
                     for set in sets {
                         let keys = set
                             .iter()
-                            .map(|key| self.group_key(key, &select.items))
+                            .map(|key| Self::group_key(key, &select.items))
                             .collect::<Result<Vec<_>, _>>()?;
                         let texts = self.add_keys(&keys)?;
                         let mut part = Sql::new("(");
@@ -204,38 +204,6 @@ impl Emitter<'_> {
             }
         }
         Ok(sql)
-    }
-
-    /// A key behind its ordinal or alias ("aliases override names in the FROM clause").
-    fn group_key(&self, key: &Expr, items: &[Item]) -> Result<Expr, Fault> {
-        let key = match &key.kind {
-            Kind::Int(ordinal) => {
-                let item = usize::try_from(*ordinal).ok().and_then(|n| items.get(n.checked_sub(1)?));
-                match item {
-                    Some(Item::Expr { expr, .. }) => expr,
-                    _ => return Err(Fault::invalid(format!("GROUP BY {ordinal} names no item"), key.span)),
-                }
-            }
-            Kind::Path(path) => match path.as_slice() {
-                [name] => items
-                    .iter()
-                    .find_map(|item| match item {
-                        Item::Expr { expr, alias: Some(alias) }
-                            if alias.name.eq_ignore_ascii_case(&name.name) =>
-                        {
-                            Some(expr)
-                        }
-                        _ => None,
-                    })
-                    .unwrap_or(key),
-                _ => key,
-            },
-            _ => key,
-        };
-        match find(key, &|expr| is_aggregate(expr) || is_window(expr)) {
-            Some(span) => Err(Fault::invalid("GROUP BY can't hold an aggregate or window", span)),
-            None => Ok(key.clone()),
-        }
     }
 
     fn items(&mut self, select: &Select, staged_star: Option<&Item>) -> Result<Sql, Fault> {
@@ -369,7 +337,7 @@ impl Emitter<'_> {
     fn windows(&mut self, windows: &[(Ident, Window)]) -> Result<Sql, Fault> {
         let mut parts = Vec::new();
         for (name, window) in windows {
-            let window = self.over(&Over::Window(window.clone()))?;
+            let window = self.over(&Over::Window(Box::new(window.clone())))?;
             let mut part = Sql::default();
             part.name(&name.name).push(" AS ").append(&window);
             parts.push(part);
@@ -410,6 +378,38 @@ fn grouped_source(stage: &Stage, source: &Sql, grouping: &Sql, having: Option<&S
         sql.push(" WHERE ").append(having);
     }
     sql
+}
+
+/// A key behind its ordinal or alias ("aliases override names in the FROM clause").
+fn group_key(key: &Expr, items: &[Item]) -> Result<Expr, Fault> {
+    let key = match &key.kind {
+        Kind::Int(ordinal) => {
+            let item = usize::try_from(*ordinal).ok().and_then(|n| items.get(n.checked_sub(1)?));
+            match item {
+                Some(Item::Expr { expr, .. }) => expr,
+                _ => return Err(Fault::invalid(format!("GROUP BY {ordinal} names no item"), key.span)),
+            }
+        }
+        Kind::Path(path) => match path.as_slice() {
+            [name] => items
+                .iter()
+                .find_map(|item| match item {
+                    Item::Expr { expr, alias: Some(alias) }
+                        if alias.name.eq_ignore_ascii_case(&name.name) =>
+                    {
+                        Some(expr)
+                    }
+                    _ => None,
+                })
+                .unwrap_or(key),
+            _ => key,
+        },
+        _ => key,
+    };
+    match find(key, &|expr| is_aggregate(expr) || is_window(expr)) {
+        Some(span) => Err(Fault::invalid("GROUP BY can't hold an aggregate or window", span)),
+        None => Ok(key.clone()),
+    }
 }
 
 /// The one star of a `SELECT` with windows.

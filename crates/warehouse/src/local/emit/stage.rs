@@ -4,7 +4,7 @@
 //! `(SELECT k AS k1, sum(x) AS a1, count(*) AS a2 FROM t GROUP BY k)`: the columns of the inner query have
 //! types, by which the macros of the outer one are chosen. Windows make one more level in the same way.
 
-use super::call::Parts;
+use super::call::{Parts, fill};
 use super::{Emitter, Sql};
 use crate::local::Fault;
 use crate::local::functions::{Rule, rule};
@@ -146,7 +146,7 @@ impl Emitter<'_> {
             leaves.iter().find(|leaf| leaf.expr == *expr).map(|leaf| (leaf.names(expr.span), leaf.result))
         };
         if let Some((columns, result)) = known(self) {
-            return self.template(result, &columns, expr.span);
+            return Self::template(result, &columns, expr.span);
         }
         let grouped = self.stages.last().is_some_and(|stage| stage.grouped);
         let parts = match &expr.kind {
@@ -164,7 +164,7 @@ impl Emitter<'_> {
         if let Some(stage) = self.stages.last_mut() {
             stage.leaves.push(leaf);
         }
-        self.template(parts.result, &names, expr.span)
+        Self::template(parts.result, &names, expr.span)
     }
 
     /// Adds the grouping keys to the current stage; gives their text.
@@ -269,7 +269,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
         Kind::Struct(fields) => fields.iter().map(|(value, _)| value).collect(),
         Kind::Call(call) => {
             let window = match &call.over {
-                Some(Over::Window(window)) => Some(window),
+                Some(Over::Window(window)) => Some(&**window),
                 _ => None,
             };
             let in_window = window.into_iter().flat_map(|window| {

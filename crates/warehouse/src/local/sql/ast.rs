@@ -234,7 +234,7 @@ pub struct Call {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Over {
     Named(Ident),
-    Window(Window),
+    Window(Box<Window>),
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]

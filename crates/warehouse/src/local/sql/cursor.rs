@@ -260,3 +260,14 @@ const RESERVED: [&str; 96] = [
 pub fn is_reserved(word: &str) -> bool {
     RESERVED.binary_search(&&*word.to_ascii_uppercase()).is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{RESERVED, is_reserved};
+
+    #[test]
+    fn reserved_words_are_sorted() {
+        assert!(RESERVED.is_sorted());
+        assert!(is_reserved("select") && !is_reserved("date"));
+    }
+}

@@ -43,8 +43,8 @@ pub fn tokens(sql: &str) -> Result<Vec<Token>, Fault> {
             at += rest.find('\n').unwrap_or(rest.len());
             continue;
         }
-        if rest.starts_with("/*") {
-            at += 2 + rest[2..]
+        if let Some(comment) = rest.strip_prefix("/*") {
+            at += 2 + comment
                 .find("*/")
                 .map(|end| end + 2)
                 .ok_or_else(|| Fault::syntax("this comment is not closed", Span { start, end: start + 2 }))?;

@@ -29,3 +29,45 @@ pub fn parse(sql: &str) -> Result<Query, Fault> {
     }
     Ok(query)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use proptest::prelude::*;
+
+    const WORDS: [&str; 39] = [
+        "SELECT", "FROM", "t", "(", ")", ",", "*", ".", "WHERE", "GROUP BY", "1", "'x'", "+", "-", "OVER",
+        "CASE", "WHEN", "END", "UNNEST", "[", "]", "AS", "STRUCT", "ARRAY", "<", ">", "JOIN", "WITH", "`",
+        "@p", "INTERVAL", "NOT", "IN", "BETWEEN", "AND", "x", "/*", "--", "LIMIT",
+    ];
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC{0,60}") {
+            let _ = parse(&text);
+            let _ = parse(&format!("SELECT {text}"));
+        }
+
+        #[test]
+        fn any_words_are_read_or_refused(words in prop::collection::vec(prop::sample::select(&WORDS[..]), 0..40)) {
+            let _ = parse(&words.join(" "));
+        }
+
+        #[test]
+        fn every_string_reads_as_itself(text in any::<String>()) {
+            let escaped = text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n");
+            let query = parse(&format!("SELECT '{escaped}'")).unwrap();
+            let expected = format!("String({text:?})");
+            prop_assert!(format!("{query:?}").contains(&expected));
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_not_a_crash() {
+        let deep = format!("SELECT {}1{}", "(".repeat(5000), ")".repeat(5000));
+        assert!(parse(&deep).is_err());
+        assert!(parse(&format!("SELECT {}1", "- ".repeat(5000))).is_err());
+        assert!(parse(&format!("SELECT {}TRUE", "NOT ".repeat(5000))).is_err());
+        assert!(parse(&format!("SELECT 1{}", " + 1".repeat(200))).is_ok());
+    }
+}

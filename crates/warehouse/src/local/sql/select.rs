@@ -120,7 +120,11 @@ impl Cursor {
 
     /// What follows `OVER`.
     pub fn over(&mut self) -> Result<Over, Fault> {
-        if self.sees("(") { self.window().map(Over::Window) } else { self.ident().map(Over::Named) }
+        if self.sees("(") {
+            self.window().map(|window| Over::Window(Box::new(window)))
+        } else {
+            self.ident().map(Over::Named)
+        }
     }
 
     fn window(&mut self) -> Result<Window, Fault> {

@@ -112,10 +112,10 @@ impl Cursor {
             first.name = format!("{}-{part}", first.name);
             first.span = first.span.to(span);
         }
-        push_parts(&mut path, first);
+        push_parts(&mut path, &first);
         while self.eat(".") {
             let part = self.ident_after_dot()?;
-            push_parts(&mut path, part);
+            push_parts(&mut path, &part);
         }
         Ok(path)
     }
@@ -126,6 +126,6 @@ impl Cursor {
 }
 
 /// Splits a backticked path at its dots.
-fn push_parts(path: &mut Vec<Ident>, ident: Ident) {
+fn push_parts(path: &mut Vec<Ident>, ident: &Ident) {
     path.extend(ident.name.split('.').map(|name| Ident { name: name.to_owned(), span: ident.span }));
 }
