@@ -67,7 +67,7 @@ impl Emitter<'_> {
             }
             Kind::Bytes(bytes) => {
                 let hex = bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02X}"));
-                sql.push(&format!("unhex('{}')", hex.concat()))
+                sql.push(&format!("unhex('{hex}')"))
             }
             Kind::Typed(to, text) => {
                 let text = Sql::new(format!("CAST({} AS VARCHAR)", quote(text)));

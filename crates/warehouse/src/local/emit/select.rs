@@ -183,7 +183,7 @@ impl Emitter<'_> {
             sql.push(if sql.text.is_empty() { " GROUP BY " } else { ", " });
             match group {
                 GroupItem::Expr(key) => {
-                    let key = [Self::group_key(key, &select.items)?];
+                    let key = [group_key(key, &select.items)?];
                     let texts = self.add_keys(&key)?;
                     sql.join(&texts, ", ");
                 }
@@ -192,7 +192,7 @@ impl Emitter<'_> {
                     for set in sets {
                         let keys = set
                             .iter()
-                            .map(|key| Self::group_key(key, &select.items))
+                            .map(|key| group_key(key, &select.items))
                             .collect::<Result<Vec<_>, _>>()?;
                         let texts = self.add_keys(&keys)?;
                         let mut part = Sql::new("(");

@@ -146,7 +146,7 @@ impl Emitter<'_> {
             leaves.iter().find(|leaf| leaf.expr == *expr).map(|leaf| (leaf.names(expr.span), leaf.result))
         };
         if let Some((columns, result)) = known(self) {
-            return Self::template(result, &columns, expr.span);
+            return fill(result, &columns, &[], expr.span, expr.span);
         }
         let grouped = self.stages.last().is_some_and(|stage| stage.grouped);
         let parts = match &expr.kind {
@@ -164,7 +164,7 @@ impl Emitter<'_> {
         if let Some(stage) = self.stages.last_mut() {
             stage.leaves.push(leaf);
         }
-        Self::template(parts.result, &names, expr.span)
+        fill(parts.result, &names, &[], expr.span, expr.span)
     }
 
     /// Adds the grouping keys to the current stage; gives their text.

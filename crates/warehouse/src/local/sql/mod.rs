@@ -57,8 +57,8 @@ mod tests {
         fn every_string_reads_as_itself(text in any::<String>()) {
             let escaped = text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n");
             let query = parse(&format!("SELECT '{escaped}'")).unwrap();
-            let expected = format!("String({text:?})");
-            prop_assert!(format!("{query:?}").contains(&expected));
+            let (read, expected) = (format!("{query:?}"), format!("String({text:?})"));
+            prop_assert!(read.contains(&expected), "{}", read);
         }
     }
 
