@@ -5,7 +5,7 @@ use super::lexer::{Token, TokenKind};
 use crate::local::Fault;
 
 /// How deep expressions and queries may nest; GoogleSQL has a limit too, and the stack has one.
-const MAX_DEPTH: usize = 120;
+const MAX_DEPTH: usize = 32;
 
 pub struct Cursor {
     tokens: Vec<Token>,
