@@ -1,4 +1,4 @@
-"""The floor under any executor: a raw client that runs a notebook's cells and keeps nothing.
+"""Near the floor under any executor: a raw client that runs a notebook's cells and keeps nothing.
 
 wire.py NOTEBOOK STDOUT_BYTES: fails unless the cells print at least that much.
 Signing and framing: https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
