@@ -92,7 +92,8 @@ pub fn tokens(sql: &str) -> Result<Vec<Token>, Fault> {
 
 /// Where the quote stands if `rest` begins with a string, perhaps after `r`, `b`, `rb` or `br`.
 fn quote_after_prefix(rest: &str) -> Option<usize> {
-    let open = rest.find(['\'', '"'])?;
+    // at most two letters stand before the quote
+    let open = rest.bytes().take(3).position(|byte| matches!(byte, b'\'' | b'"'))?;
     matches!(rest[..open].to_ascii_lowercase().as_str(), "" | "r" | "b" | "rb" | "br").then_some(open)
 }
 
