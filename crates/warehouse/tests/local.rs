@@ -110,3 +110,13 @@ fn an_error_after_many_rows_is_an_error() {
     let error = open("tests/datasets").query(&Query::new(late)).unwrap_err();
     assert_eq!(error.to_string(), "division by zero at line 1, column 8");
 }
+
+#[test]
+fn long_conditions_run_or_are_refused() {
+    let warehouse = open("tests/datasets");
+    for (terms, runs) in [(150, true), (5000, false)] {
+        let sql =
+            format!("SELECT COUNT(*) FROM nyc.flights WHERE flight = 0{}", " OR flight = 194".repeat(terms));
+        assert_eq!(warehouse.query(&Query::new(sql)).is_ok(), runs, "{terms}");
+    }
+}

@@ -11,6 +11,7 @@ mod functions;
 mod names;
 mod session;
 mod sql;
+mod translate;
 mod types;
 
 use crate::{InterruptHandle, Query, QueryResult, Warehouse, WarehouseError};
@@ -47,15 +48,10 @@ impl LocalWarehouse {
     }
 
     /// Writes the query for DuckDB and has the views of its tables ready.
-    fn prepare(
-        &self,
-        query: &Query,
-        tree: &sql::ast::Query,
-        late_types: bool,
-    ) -> Result<emit::Emitted, WarehouseError> {
+    fn prepare(&self, query: &Query, late_types: bool) -> Result<emit::Emitted, WarehouseError> {
         let in_query = |fault: Fault| fault.in_query(&query.sql);
         let catalog = Catalog::read(&self.datasets)?;
-        let emitted = emit::emit(tree, &query.params, &catalog, late_types).map_err(in_query)?;
+        let emitted = translate::translate(query, &catalog, late_types)?;
         for ((dataset, table), span) in &emitted.tables {
             let file =
                 catalog.find(dataset, table).map_err(|problem| in_query(Fault { problem, span: *span }))?;
@@ -112,17 +108,16 @@ struct Rows {
 impl Warehouse for LocalWarehouse {
     fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError> {
         let start = Instant::now();
-        let tree = sql::parse(&query.sql).map_err(|fault| fault.in_query(&query.sql))?;
-        let mut emitted = self.prepare(query, &tree, false)?;
+        let mut emitted = self.prepare(query, false)?;
         let mut outcome = self.run(&emitted, query.max_results);
         if let Err(RunError::DuckDb(error)) = &outcome
             && failure::lacks_types(error)
         {
             let columns = self.session.columns(emitted.tables.keys());
-            if let Some(fault) = names::unknown_column(&tree, &query.params, &columns) {
-                return Err(fault.in_query(&query.sql));
+            if let Some(unknown) = translate::unknown_column(query, &columns)? {
+                return Err(unknown);
             }
-            emitted = self.prepare(query, &tree, true)?;
+            emitted = self.prepare(query, true)?;
             outcome = self.run(&emitted, query.max_results);
         }
         let Rows { schema, batches, count: rows } = outcome.map_err(|error| match error {

@@ -7,16 +7,20 @@ use crate::local::Fault;
 /// How deep expressions and queries may nest; GoogleSQL has a limit too, and the stack has one.
 const MAX_DEPTH: usize = 32;
 
+/// How many operators a query may have: each can make its tree one level deeper.
+const MAX_OPERATORS: usize = 400;
+
 pub struct Cursor {
     tokens: Vec<Token>,
     at: usize,
     end: usize,
     depth: usize,
+    operators: usize,
 }
 
 impl Cursor {
     pub fn new(tokens: Vec<Token>, end: usize) -> Self {
-        Self { tokens, at: 0, end, depth: 0 }
+        Self { tokens, at: 0, end, depth: 0, operators: 0 }
     }
 
     pub fn peek(&self) -> Option<&TokenKind> {
@@ -42,6 +46,18 @@ impl Cursor {
         let token = self.tokens.get(self.at).cloned();
         self.at += 1;
         token
+    }
+
+    /// Counts an operator.
+    pub fn operator(&mut self) -> Result<(), Fault> {
+        self.operators += 1;
+        if self.operators > MAX_OPERATORS {
+            return Err(Fault::unsupported(
+                format!("a query of more than {MAX_OPERATORS} operators"),
+                self.span(),
+            ));
+        }
+        Ok(())
     }
 
     /// Runs `read` one level deeper.

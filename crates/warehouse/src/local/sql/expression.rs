@@ -11,15 +11,17 @@ impl Cursor {
         self.nested(Self::or)
     }
 
-    fn binary(left: Expr, operator: &'static str, right: Expr) -> Expr {
+    fn binary(&mut self, left: Expr, operator: &'static str, right: Expr) -> Result<Expr, Fault> {
+        self.operator()?;
         let span = left.span.to(right.span);
-        Expr { kind: Kind::Binary(operator, Box::new(left), Box::new(right)), span }
+        Ok(Expr { kind: Kind::Binary(operator, Box::new(left), Box::new(right)), span })
     }
 
     fn or(&mut self) -> Result<Expr, Fault> {
         let mut left = self.and()?;
         while self.eat("OR") {
-            left = Self::binary(left, "OR", self.and()?);
+            let right = self.and()?;
+            left = self.binary(left, "OR", right)?;
         }
         Ok(left)
     }
@@ -27,7 +29,8 @@ impl Cursor {
     fn and(&mut self) -> Result<Expr, Fault> {
         let mut left = self.not()?;
         while self.eat("AND") {
-            left = Self::binary(left, "AND", self.not()?);
+            let right = self.not()?;
+            left = self.binary(left, "AND", right)?;
         }
         Ok(left)
     }
@@ -47,7 +50,7 @@ impl Cursor {
         for symbol in ["=", "!=", "<>", "<=", ">=", "<", ">"] {
             if self.eat(symbol) {
                 let right = self.sum()?;
-                return Ok(Self::binary(left, if symbol == "<>" { "!=" } else { symbol }, right));
+                return self.binary(left, if symbol == "<>" { "!=" } else { symbol }, right);
             }
         }
         let start = left.span;
@@ -108,14 +111,16 @@ impl Cursor {
             let Some(symbol) = ["+", "-"].into_iter().find(|symbol| self.eat(symbol)) else {
                 return Ok(left);
             };
-            left = Self::binary(left, symbol, self.product()?);
+            let right = self.product()?;
+            left = self.binary(left, symbol, right)?;
         }
     }
 
     fn product(&mut self) -> Result<Expr, Fault> {
         let mut left = self.unary()?;
         while let Some(symbol) = ["*", "/", "||"].into_iter().find(|symbol| self.eat(symbol)) {
-            left = Self::binary(left, symbol, self.unary()?);
+            let right = self.unary()?;
+            left = self.binary(left, symbol, right)?;
         }
         Ok(left)
     }
