@@ -88,11 +88,12 @@ impl Engine {
         self.sources.insert(count, source.to_owned());
         let cell = split::split(source);
         let new_items = stored_items(count, source, &cell);
-        self.forget_values_of_redefined_types(&new_items, output).await?;
+        let redefined = self.items.redefined_types(&new_items);
+        let outdated = self.values_of(&redefined);
         let used: Vec<Variable> = self
             .variables
             .values()
-            .filter(|variable| split::mentions(source, &variable.name))
+            .filter(|variable| split::mentions(source, &variable.name) && !outdated.contains(&variable.name))
             .cloned()
             .collect();
         let (mut consumed, mut unkept) = (Vec::new(), Vec::new());
@@ -112,6 +113,12 @@ impl Engine {
                     self.maps.insert(file, generated.map);
                     for item in new_items {
                         self.items.add(item);
+                    }
+                    if !outdated.is_empty() {
+                        let (values, types) = (outdated.join(", "), redefined.join(", "));
+                        let note = format!("note: {values} dropped: {types} defined anew\n");
+                        output.stream(StreamName::Stderr, note).await;
+                        self.forget(&outdated, output).await?;
                     }
                     report_unkept(&unkept, output).await;
                     let command = host::run(&library, ENTRY);
@@ -186,7 +193,7 @@ impl Engine {
         }
     }
 
-    /// Drops the variable `name`.
+    /// Drops the variables `names`.
     ///
     /// # Errors
     /// When the host is gone.
@@ -219,28 +226,13 @@ impl Engine {
         if nameless.is_empty() { Ok(()) } else { self.forget(&nameless, output).await }
     }
 
-    async fn forget_values_of_redefined_types(
-        &mut self,
-        new: &[StoredItem],
-        output: &Output,
-    ) -> Result<(), CellError> {
-        let types = self.items.redefined_types(new);
-        let names: Vec<String> = self
-            .variables
+    /// Names of the variables whose types mention one of `types`.
+    fn values_of(&self, types: &[String]) -> Vec<String> {
+        self.variables
             .values()
             .filter(|variable| types.iter().any(|name| split::mentions(&variable.type_name, name)))
             .map(|variable| variable.name.clone())
-            .collect();
-        if names.is_empty() {
-            return Ok(());
-        }
-        output
-            .stream(
-                StreamName::Stderr,
-                format!("note: {} dropped: {} defined anew\n", names.join(", "), types.join(", ")),
-            )
-            .await;
-        self.forget(&names, output).await
+            .collect()
     }
 
     fn failed(&self, failure: &host::Failure) -> CellError {
@@ -259,9 +251,7 @@ fn stored_items(count: u32, source: &str, cell: &Cell) -> Vec<StoredItem> {
     let mut items = Vec::new();
     for part in &cell.parts {
         let Part::Item { range, defines } = part else { continue };
-        let before = &source[..range.start];
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|&character| character != '\n').count();
+        let (line, column) = source::place(source, range.start);
         for definition in defines {
             items.push(StoredItem {
                 keys: definition.keys.clone(),

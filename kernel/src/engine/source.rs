@@ -72,6 +72,13 @@ pub struct Source {
 /// The function that a compiled cell exports.
 pub const ENTRY: &str = "nbrun_cell";
 
+/// The 1-based line and 0-based column, in characters, of a byte offset in a cell.
+pub fn place(source: &str, offset: usize) -> (usize, usize) {
+    let before = &source[..offset];
+    let column = before.chars().rev().take_while(|&character| character != '\n').count();
+    (before.matches('\n').count() + 1, column)
+}
+
 impl Source {
     /// Writes the source: items first, then one function that takes the used variables, runs the statements
     /// in a closure (so that a panic leaves borrowed variables to the function), keeps the new variables, and
@@ -149,9 +156,7 @@ impl Source {
     }
 
     fn user(&mut self, from: &Ingredients<'_>, range: std::ops::Range<usize>) {
-        let before = &from.source[..range.start];
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|&character| character != '\n').count();
+        let (line, column) = place(from.source, range.start);
         self.lines(&from.source[range], from.count, line, column);
     }
 
