@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::super::text::is_plain;
+use super::super::text::write_quoted;
 use crate::params::Value;
 
 /// The value as one Python expression on one line, which needs no import and evaluates to the value.
@@ -72,21 +72,11 @@ fn clock(time: jiff::civil::Time) -> String {
 }
 
 fn write_string(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if is_plain(c) => out.push(c),
-            c if u32::from(c) <= 0xff => push(out, format_args!("\\x{:02x}", u32::from(c))),
-            c if u32::from(c) <= 0xffff => push(out, format_args!("\\u{:04x}", u32::from(c))),
-            c => push(out, format_args!("\\U{:08x}", u32::from(c))),
-        }
-    }
-    out.push('"');
+    write_quoted(out, text, |code| match code {
+        0..=0xff => format!("\\x{code:02x}"),
+        0x100..=0xffff => format!("\\u{code:04x}"),
+        _ => format!("\\U{code:08x}"),
+    });
 }
 
 fn push(out: &mut String, text: std::fmt::Arguments<'_>) {

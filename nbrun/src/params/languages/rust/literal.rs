@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::super::text::is_plain;
+use super::super::text::write_quoted;
 use super::types::RustType;
 use crate::params::Value;
 
@@ -78,19 +78,7 @@ fn write_float(out: &mut String, number: f64, single: bool) {
 }
 
 fn write_string(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if is_plain(c) => out.push(c),
-            c => push(out, format_args!("\\u{{{:x}}}", u32::from(c))),
-        }
-    }
-    out.push('"');
+    write_quoted(out, text, |code| format!("\\u{{{code:x}}}"));
 }
 
 fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
