@@ -8,7 +8,7 @@ use magics::bigquery::BigQuery;
 use serde_json::Value;
 use tokio::sync::Mutex;
 use warehouse::local::LocalWarehouse;
-use warehouse::{QueryResult, Warehouse, WarehouseError};
+use warehouse::{Warehouse, WarehouseError};
 
 use crate::engine::prelude::Prelude;
 use crate::engine::{CellError, Engine, EngineError, Interrupt, Output};
@@ -99,7 +99,7 @@ impl Session {
         let run = move || {
             let warehouse = warehouse.blocking_lock();
             set(&running, Some(warehouse.interrupt_handle()));
-            let result = warehouse.query(&query).and_then(|result| write(&result, &path));
+            let result = warehouse.query(&query).and_then(|result| result.write_ipc(&path));
             set(&running, None);
             result
         };
@@ -134,10 +134,6 @@ const SHOWN_ONLY: &str = "__nbrun_shown";
 
 fn set(running: &RunningQuery, handle: Option<warehouse::InterruptHandle>) {
     *running.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = handle;
-}
-
-fn write(result: &QueryResult, path: &std::path::Path) -> Result<(), WarehouseError> {
-    result.write_ipc(path)
 }
 
 /// `NBRUN_DATASETS`, else the nearest folder `datasets` from the working directory upwards.
