@@ -108,6 +108,9 @@ impl Kernel {
             "execute_request" => {
                 let failed = execute::execute(self, request).await;
                 self.publisher.status(message, "idle").await;
+                if let Some(session) = &mut self.session {
+                    session.settle().await;
+                }
                 if failed {
                     self.abort(waiting).await;
                 }

@@ -76,11 +76,17 @@ impl Session {
     /// # Errors
     /// What the notebook shows for the cell.
     pub async fn execute(&mut self, count: u32, source: &str, output: &Output) -> Result<(), CellError> {
+        self.engine.interrupt().clear();
         match magics::parse(source) {
             None => self.engine.execute(count, source, output).await,
             Some(Ok(Magic::BigQuery(cell))) => self.query(count, &cell, output).await,
             Some(Err(error)) => Err(CellError::new("MagicError", error.to_string())),
         }
+    }
+
+    /// To be called between cells, when nobody waits: prepares for a cell that must be stopped.
+    pub async fn settle(&mut self) {
+        self.engine.settle().await;
     }
 
     async fn query(&mut self, count: u32, cell: &BigQuery, output: &Output) -> Result<(), CellError> {

@@ -38,6 +38,7 @@ fn transcript(case: &str) -> String {
                 text
             };
             let (outcome, output) = tokio::join!(run, collect);
+            session.settle().await;
             transcript += &output;
             if let Err(CellError { ename, evalue, traceback }) = outcome {
                 let _ = writeln!(transcript, "{ename}: {evalue}\n{}", plain(&traceback.join("\n")));
@@ -51,7 +52,7 @@ fn transcript(case: &str) -> String {
 fn describe(shown: Shown) -> String {
     match shown {
         Shown::Stream(StreamName::Stdout, text) => text,
-        Shown::Stream(StreamName::Stderr, text) => format!("[stderr] {text}"),
+        Shown::Stream(StreamName::Stderr, text) => format!("[stderr] {}\n", plain(&text)),
         Shown::Display { data, result } => {
             let kind = if result { "result" } else { "display" };
             data.iter().fold(String::new(), |mut all, (mime, value)| {
@@ -91,5 +92,6 @@ transcripts!(
     frames_and_figures,
     errors_leave_variables_alive,
     moved_and_borrowed,
-    a_dead_process
+    a_dead_process,
+    stopped_and_restored
 );

@@ -1,9 +1,14 @@
 //! What the kernel's generated code around a user's cell calls.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
+
+use tokio::runtime::Runtime;
 
 use crate::host::panics;
 use crate::store::Store;
+
+pub use crate::host::line::reach;
 
 pub use crate::display::specialise::{Shown, ViaDebug, ViaRich, ViaTypeName};
 
@@ -35,6 +40,15 @@ pub fn run<'a>(store: &'a mut Store, body: impl FnOnce(&'a mut Store) -> CellRes
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(returned(error.as_ref())),
         Err(_) => Err(panics::last()),
+    }
+}
+
+/// Runs a cell's body that awaits something, on a runtime that stays for what the cell has spawned.
+pub fn block_on(body: impl Future<Output = CellResult>) -> CellResult {
+    static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(Runtime::new);
+    match &*RUNTIME {
+        Ok(runtime) => runtime.block_on(body),
+        Err(error) => Err(format!("no runtime for `.await`: {error}").into()),
     }
 }
 

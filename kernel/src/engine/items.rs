@@ -3,6 +3,8 @@
 use quote::ToTokens as _;
 use syn::{ImplItem, Item, UseTree};
 
+use super::split::mentions;
+
 /// What an item defines. A later item with a key in common replaces it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ItemKey {
@@ -42,6 +44,10 @@ pub struct StoredItem {
     pub line: usize,
     /// See `line`.
     pub column: usize,
+    /// Byte offsets, in the text, of the `static`s in it.
+    pub statics: Vec<usize>,
+    /// The cell whose run gave those statics their place in memory: all later cells share it.
+    pub since: u32,
 }
 
 /// The items of all earlier cells, in the order of their definition.
@@ -58,6 +64,14 @@ impl Items {
     pub fn add(&mut self, item: StoredItem) {
         self.0.retain(|old| !old.keys.iter().any(|key| item.keys.contains(key)));
         self.0.push(item);
+    }
+
+    /// From cell `count` on, statics whose types mention any of `types` are new ones: the types are.
+    pub fn renew_statics(&mut self, types: &[String], count: u32) {
+        let outdated = |item: &StoredItem| types.iter().any(|name| mentions(&item.text, name));
+        for item in self.0.iter_mut().filter(|item| !item.statics.is_empty() && outdated(item)) {
+            item.since = count;
+        }
     }
 
     /// The types that `new` items define anew with another text: values of the old types are no longer valid.
@@ -157,6 +171,8 @@ mod tests {
                 cell,
                 line: 1,
                 column: 0,
+                statics: Vec::new(),
+                since: cell,
             })
             .collect()
     }

@@ -13,8 +13,8 @@ use super::EngineError;
 static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../prelude");
 
 /// Crates that cells can name besides the prelude itself.
-const CRATES: [&str; 8] =
-    ["anyhow", "chrono", "itertools", "plotters", "polars", "rand", "serde", "serde_json"];
+const CRATES: [&str; 9] =
+    ["anyhow", "chrono", "itertools", "plotters", "polars", "rand", "serde", "serde_json", "tokio"];
 
 /// A built prelude.
 #[derive(Debug, Clone)]

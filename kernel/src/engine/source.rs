@@ -71,6 +71,8 @@ pub struct Source {
 
 /// The function that a compiled cell exports.
 pub const ENTRY: &str = "nbrun_cell";
+/// How the symbols of its statics begin, which it exports too.
+pub const STATIC: &str = "nbrun_static_";
 
 /// The 1-based line and 0-based column, in characters, of a byte offset in a cell.
 pub fn place(source: &str, offset: usize) -> (usize, usize) {
@@ -82,7 +84,7 @@ pub fn place(source: &str, offset: usize) -> (usize, usize) {
 impl Source {
     /// Writes the source: items first, then one function that takes the used variables, runs the statements
     /// in a closure (so that a panic leaves borrowed variables to the function), keeps the new variables, and
-    /// puts the used ones back. Each user line keeps its columns.
+    /// puts the used ones back. Each user line keeps its columns. Each statement first says that it is reached.
     pub fn write(from: &Ingredients<'_>) -> Source {
         let mut source = Source { text: String::new(), map: LineMap::default() };
         let keys: Vec<ItemKey> = from
@@ -101,8 +103,9 @@ impl Source {
             source.stored(item);
         }
         for part in &from.cell.parts {
-            if let Part::Item { range, .. } = part {
-                source.user(from, range.clone());
+            if let Part::Item { range, statics, .. } = part {
+                let text = &from.source[range.clone()];
+                source.item(text, Stands::new(from, range), statics, from.count);
             }
         }
         source.glue(&format!(
@@ -114,11 +117,18 @@ impl Source {
             source.glue(&format!("let {mutable}{name}: {type_name} = __nbrun_store.take({name:?});"));
         }
         source.glue("let __nbrun_outcome = ::nbrun_prelude::cell::run(__nbrun_store, |__nbrun_store| {");
+        if from.cell.awaits {
+            source.glue("::nbrun_prelude::cell::block_on(async {");
+        }
         for part in &from.cell.parts {
             match part {
                 Part::Item { .. } => {}
-                Part::Statement(range) => source.user(from, range.clone()),
+                Part::Statement(range) => {
+                    source.reached(1);
+                    source.user(from, range.clone());
+                }
                 Part::Shown(range) => {
+                    source.reached(2);
                     source.glue("{ use ::nbrun_prelude::cell::{ViaDebug as _, ViaRich as _, ViaTypeName as _}; (&&&::nbrun_prelude::cell::Shown(&(");
                     source.user(from, range.clone());
                     source.glue("))).show(); }");
@@ -131,7 +141,8 @@ impl Source {
                 source.line(&format!("; __nbrun_store.put({name:?}, {name});"), Origin::Put(name.clone()));
             }
         }
-        source.glue("; #[allow(unreachable_code)] ::nbrun_prelude::cell::CellResult::Ok(()) });");
+        let end = if from.cell.awaits { "}) });" } else { "});" };
+        source.glue(&format!("; #[allow(unreachable_code)] ::nbrun_prelude::cell::CellResult::Ok(()) {end}"));
         for variable in from.used {
             if !from.consumed.contains(&variable.name) {
                 let name = &variable.name;
@@ -155,19 +166,63 @@ impl Source {
         self.map.0.push(origin);
     }
 
+    /// The statement that begins so many lines further down is about to run.
+    fn reached(&mut self, further: usize) {
+        let line = self.map.0.len() + 1 + further;
+        self.glue(&format!("::nbrun_prelude::cell::reach({line});"));
+    }
+
     fn user(&mut self, from: &Ingredients<'_>, range: std::ops::Range<usize>) {
-        let (line, column) = place(from.source, range.start);
-        self.lines(&from.source[range], from.count, line, column);
+        let stands = Stands::new(from, &range);
+        self.lines(&from.source[range], stands);
     }
 
     fn stored(&mut self, item: &StoredItem) {
-        self.lines(&item.text, item.cell, item.line, item.column);
+        let stands = Stands { cell: item.cell, line: item.line, column: item.column };
+        self.item(&item.text, stands, &item.statics, item.since);
     }
 
-    fn lines(&mut self, text: &str, cell: u32, line: usize, column: usize) {
+    /// An item. Its statics get symbols that the objects of all cells share: the first one loaded defines them.
+    fn item(&mut self, text: &str, stands: Stands, statics: &[usize], since: u32) {
+        let mut written = 0;
+        for (index, &at) in statics.iter().enumerate() {
+            self.lines(&text[written..at], stands.after(&text[..written]));
+            let Stands { cell, line, column } = stands;
+            self.glue(&format!(
+                "#[unsafe(export_name = \"{STATIC}{since}_{cell}_{line}_{column}_{index}\")]"
+            ));
+            written = at;
+        }
+        self.lines(&text[written..], stands.after(&text[..written]));
+    }
+
+    fn lines(&mut self, text: &str, stands: Stands) {
+        let Stands { cell, line, column } = stands;
         self.text.extend(std::iter::repeat_n(' ', column));
         for (index, text) in text.split('\n').enumerate() {
             self.line(text, Origin::User { cell, line: line + index });
         }
+    }
+}
+
+/// Where a text stands in a cell: 1-based line, 0-based column in characters.
+#[derive(Debug, Clone, Copy)]
+struct Stands {
+    cell: u32,
+    line: usize,
+    column: usize,
+}
+
+impl Stands {
+    fn new(from: &Ingredients<'_>, range: &std::ops::Range<usize>) -> Self {
+        let (line, column) = place(from.source, range.start);
+        Stands { cell: from.count, line, column }
+    }
+
+    /// Where what follows `text` stands, if `text` stands here.
+    fn after(self, text: &str) -> Self {
+        let (line, column) = place(text, text.len());
+        let column = if line == 1 { self.column + column } else { column };
+        Stands { cell: self.cell, line: self.line + line - 1, column }
     }
 }

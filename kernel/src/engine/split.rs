@@ -8,6 +8,7 @@ use syn::spanned::Spanned as _;
 use syn::visit::Visit;
 use syn::{Block, Expr, Pat, Stmt};
 
+use super::found::{Awaits, Statics};
 use super::items::{Definition, definitions};
 
 /// A part of a cell, as byte range of its source.
@@ -19,6 +20,8 @@ pub enum Part {
         range: Range<usize>,
         /// What it defines; a `use` may define several things.
         defines: Vec<Definition>,
+        /// Byte offsets, in the item, of the `static`s in it.
+        statics: Vec<usize>,
     },
     /// A statement, with its semicolon.
     Statement(Range<usize>),
@@ -33,6 +36,8 @@ pub struct Cell {
     pub parts: Vec<Part>,
     /// Names that top-level `let`s bind, in order; a name bound twice stands here once.
     pub bound: Vec<Binding>,
+    /// Whether its statements await something, or want an asynchronous runtime for another reason.
+    pub awaits: bool,
 }
 
 /// A variable that a top-level `let` binds.
@@ -49,15 +54,21 @@ pub struct Binding {
 /// Source that does not parse is returned as one statement: the compiler explains best what is wrong with it.
 pub fn split(source: &str) -> Cell {
     let Ok(statements) = Block::parse_within.parse_str(source) else {
-        return Cell { parts: vec![Part::Statement(0..source.len())], bound: Vec::new() };
+        return Cell { parts: vec![Part::Statement(0..source.len())], ..Cell::default() };
     };
     let offsets = Offsets::new(source);
-    let mut cell = Cell::default();
+    // tokio's functions want a runtime around them even where nothing is awaited.
+    let awaits = Awaits::anywhere_in(&statements) || mentions(source, "tokio");
+    let mut cell = Cell { awaits, ..Cell::default() };
     let last = statements.len().saturating_sub(1);
     for (index, statement) in statements.iter().enumerate() {
         let range = offsets.range(statement.span());
         match statement {
-            Stmt::Item(item) => cell.parts.push(Part::Item { range, defines: definitions(item) }),
+            Stmt::Item(item) => {
+                let statics = Statics::of(item).into_iter().map(|span| offsets.range(span).start);
+                let statics = statics.map(|at| at - range.start).collect();
+                cell.parts.push(Part::Item { range, defines: definitions(item), statics });
+            }
             Stmt::Expr(expression, None) if index == last => cell.parts.push(shown(expression, range)),
             Stmt::Macro(call) if index == last && call.semi_token.is_none() => {
                 cell.parts.push(Part::Shown(range));
@@ -184,6 +195,30 @@ mod tests {
     fn a_macro_without_semicolon_is_shown_and_a_loop_is_not() {
         assert_eq!(texts("vec![1, 2]"), [("shown", "vec![1, 2]")]);
         assert_eq!(texts("for _ in 0..3 {}"), [("statement", "for _ in 0..3 {}")]);
+    }
+
+    #[test]
+    fn statics_are_found_wherever_an_item_has_them() {
+        let source = "/// Doc.\nstatic A: i32 = 1;\nfn f() { static B: u8 = 2; }";
+        let found: Vec<_> = split(source)
+            .parts
+            .into_iter()
+            .filter_map(|part| match part {
+                Part::Item { range, statics, .. } => Some((range.start, statics)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(found, [(0, vec![0]), (28, vec![9])]);
+    }
+
+    #[test]
+    fn awaiting_counts_at_the_top_level_only() {
+        assert!(split("let x = f().await?;").awaits);
+        assert!(split("println!(\"{}\", f().await)").awaits);
+        assert!(split("tokio::join!(a, b)").awaits);
+        assert!(!split("async fn f() { g().await }").awaits);
+        assert!(!split("let f = async { g().await };").awaits);
+        assert!(!split("spawn(async move { println!(\"{}\", g().await) });").awaits);
     }
 
     #[test]

@@ -14,9 +14,10 @@ pub fn load(path: &str, entry: &str) -> Result<Entry, String> {
     let entry = CString::new(entry).map_err(|error| error.to_string())?;
     // SAFETY: both strings end with NUL. The object was compiled by the kernel against this very prelude, by
     // the compiler that built it, and exports `entry` with the signature `Entry`; unresolved symbols fail here
-    // (RTLD_NOW) rather than later.
+    // (RTLD_NOW) rather than later. It exports little besides the statics that later cells are to find
+    // (RTLD_GLOBAL).
     unsafe {
-        let library = libc::dlopen(path.as_ptr(), libc::RTLD_NOW | libc::RTLD_LOCAL);
+        let library = libc::dlopen(path.as_ptr(), libc::RTLD_NOW | libc::RTLD_GLOBAL);
         if library.is_null() {
             return Err(last_error());
         }

@@ -5,8 +5,10 @@
 //! even in the middle of an endless cell.
 
 mod library;
+pub mod line;
 pub mod panics;
 pub mod protocol;
+mod snapshot;
 
 use std::ffi::{CStr, OsStr, c_char, c_int};
 use std::io::Write as _;
@@ -20,6 +22,7 @@ use crate::display::Rich;
 use crate::store::Store;
 use crate::{frames, parameters};
 use protocol::{Command, Event};
+use snapshot::Side;
 
 /// What the host program calls: serves the kernel that listens at the Unix socket `socket`, and returns the
 /// process's exit code.
@@ -43,6 +46,7 @@ fn serve(socket: &Path) -> c_int {
             return 1;
         }
     };
+    line::keep_beside(socket);
     let mut store = Store::default();
     protocol::send(&Event::Ready);
     for command in commands {
@@ -68,6 +72,11 @@ fn obey(command: Command, store: &mut Store) -> Event {
             names.iter().for_each(|name| store.forget(name));
             done(Ok(()))
         }
+        Command::Copy { socket } => match snapshot::take(&socket, protocol::descriptors()) {
+            Ok(Side::Original) => done(Ok(())),
+            Ok(Side::Woken) => Event::Ready,
+            Err(error) => done(Err(failure(format!("no copy of the process: {error}")))),
+        },
         Command::Acknowledge => Event::Ready,
     }
 }

@@ -1,8 +1,9 @@
 //! What kernel and host say to each other: one JSON object a line, over a Unix socket.
 
 use std::io::{BufRead, BufReader, Write};
+use std::os::fd::{AsRawFd as _, RawFd};
 use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -39,6 +40,11 @@ pub enum Command {
         /// Their names.
         names: Vec<String>,
     },
+    /// Make a copy of this process that stands by.
+    Copy {
+        /// The socket to which the copy connects.
+        socket: PathBuf,
+    },
     /// The last display has been published.
     Acknowledge,
 }
@@ -69,6 +75,7 @@ pub enum Event {
 }
 
 struct Connection {
+    descriptors: [RawFd; 2],
     out: Mutex<UnixStream>,
     acknowledged: Mutex<Receiver<()>>,
 }
@@ -81,10 +88,16 @@ static CONNECTION: OnceLock<Connection> = OnceLock::new();
 /// When nobody listens at `socket`.
 pub fn connect(socket: &Path) -> std::io::Result<Receiver<Command>> {
     let stream = UnixStream::connect(socket)?;
-    let input = BufReader::new(stream.try_clone()?);
+    let input = stream.try_clone()?;
+    let descriptors = [stream.as_raw_fd(), input.as_raw_fd()];
+    let input = BufReader::new(input);
     let (commands, received) = channel();
     let (acknowledge, acknowledged) = channel();
-    let _ = CONNECTION.set(Connection { out: Mutex::new(stream), acknowledged: Mutex::new(acknowledged) });
+    let _ = CONNECTION.set(Connection {
+        descriptors,
+        out: Mutex::new(stream),
+        acknowledged: Mutex::new(acknowledged),
+    });
     std::thread::Builder::new().name("nbrun-commands".into()).spawn(move || {
         for line in input.lines().map_while(Result::ok) {
             match serde_json::from_str(&line) {
@@ -97,6 +110,11 @@ pub fn connect(socket: &Path) -> std::io::Result<Receiver<Command>> {
         std::process::exit(0);
     })?;
     Ok(received)
+}
+
+/// The file descriptors of the connection to the kernel.
+pub fn descriptors() -> &'static [RawFd] {
+    CONNECTION.get().map_or(&[], |connection| &connection.descriptors)
 }
 
 /// Sends one event; without a kernel to hear it, nothing happens.

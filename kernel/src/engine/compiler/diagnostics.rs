@@ -69,6 +69,21 @@ impl Diagnostic {
         self.level.starts_with("error") && !self.message.starts_with("aborting due to")
     }
 
+    /// Whether it is a warning about the cell `count` itself, not about what the kernel wrote around it.
+    pub fn is_warning_of(&self, count: u32, file: &str, map: &LineMap) -> bool {
+        let own = |span: &Span| {
+            span.in_cell(file).is_some_and(
+                |at| matches!(map.origin(at.line_start), Origin::User { cell, .. } if *cell == count),
+            )
+        };
+        self.level == "warning" && self.spans.iter().any(|span| span.is_primary && own(span))
+    }
+
+    /// Whether it speaks of a place in some source: what does not is an accident of the compiler.
+    pub fn has_place(&self) -> bool {
+        !self.spans.is_empty() || self.code.is_some()
+    }
+
     /// The message, with its code in front where it has one.
     pub fn headline(&self) -> String {
         match &self.code {
@@ -95,7 +110,8 @@ impl Diagnostic {
     /// The diagnostic with the user's source, marked like rustc marks it, in colour.
     pub fn render(&self, file: &str, map: &LineMap, sources: &HashMap<u32, String>) -> String {
         let mut report = vec![self.group(file, map, sources, true)];
-        for child in self.children.iter().filter(|child| !child.spans.is_empty()) {
+        let in_cell = |child: &&Diagnostic| child.spans.iter().any(|span| span.in_cell(file).is_some());
+        for child in self.children.iter().filter(in_cell) {
             report.push(child.group(file, map, sources, false));
         }
         Renderer::styled().render(&report)

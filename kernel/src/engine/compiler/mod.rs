@@ -4,38 +4,61 @@
 //! loads the prelude's metadata and then waits for the source.
 
 pub mod diagnostics;
+mod kept;
+mod link;
 pub mod mir;
 mod waiting;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::process::ExitStatus;
 use std::sync::Arc;
-
-use tokio::process::Command;
 
 use super::EngineError;
 use super::prelude::Prelude;
 use diagnostics::Diagnostic;
+pub use kept::CompiledCell;
+use kept::Kept;
 use waiting::WaitingRustc;
+
+/// How much rustc optimises a cell: what `-C opt-level` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptLevel(u8);
+
+impl OptLevel {
+    /// The level `level`, 0 to 3.
+    pub fn new(level: u8) -> Option<Self> {
+        (level <= 3).then_some(OptLevel(level))
+    }
+
+    /// The number.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl Default for OptLevel {
+    /// Loops run ten times faster than at 0, and cells compile hardly slower.
+    fn default() -> Self {
+        OptLevel(1)
+    }
+}
 
 /// Compiles cells, one after the other.
 pub struct Compiler {
     prelude: Arc<Prelude>,
     folder: PathBuf,
+    /// In place of `folder` once that can't be written.
+    refuge: Option<tempfile::TempDir>,
+    opt_level: OptLevel,
     waiting: Option<WaitingRustc>,
     started: u64,
+    kept: Kept,
 }
 
 /// What a compile came to.
 pub enum Compiled {
     /// A shared object to load.
-    Cell {
-        /// Where it is.
-        library: PathBuf,
-        /// New variables that it keeps: name and type.
-        keeps: Vec<(String, String)>,
-        /// The name that its source has in panics.
-        file: String,
-    },
+    Cell(CompiledCell),
     /// The source has errors.
     Rejected {
         /// What rustc said.
@@ -45,61 +68,126 @@ pub enum Compiled {
     },
 }
 
+/// Why there is neither an object nor an error of the user's.
+enum Failure {
+    /// The compiler or the linker was killed, or could not write.
+    Accident {
+        status: ExitStatus,
+        stderr: String,
+    },
+    Engine(EngineError),
+}
+
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        Failure::Engine(error)
+    }
+}
+
 impl Compiler {
     /// A compiler that works in `folder`, with its first rustc already under way.
     pub fn new(prelude: Arc<Prelude>, folder: PathBuf) -> Result<Self, EngineError> {
-        let mut compiler = Compiler { prelude, folder, waiting: None, started: 0 };
-        compiler.waiting = Some(compiler.start_rustc()?);
+        let mut compiler = Compiler {
+            prelude,
+            folder,
+            refuge: None,
+            opt_level: OptLevel::default(),
+            waiting: None,
+            started: 0,
+            kept: Kept::default(),
+        };
+        compiler.start_ahead()?;
         Ok(compiler)
     }
 
+    /// How much later cells are optimised.
+    pub fn opt_level(&self) -> OptLevel {
+        self.opt_level
+    }
+
+    /// Optimises later cells so much.
+    pub fn set_opt_level(&mut self, level: OptLevel) -> Result<(), EngineError> {
+        if level != self.opt_level {
+            self.opt_level = level;
+            self.kept.clear();
+            self.waiting = None;
+            self.start_ahead()?;
+        }
+        Ok(())
+    }
+
     /// Compiles `source`, and starts the rustc of the next cell meanwhile.
+    ///
+    /// An accident that is not the source's fault (rustc was killed, the disk is full) is met with a second
+    /// try, in another folder.
     pub async fn compile(&mut self, source: &str) -> Result<Compiled, EngineError> {
+        if let Some(cell) = self.kept.find(source) {
+            return Ok(Compiled::Cell(cell.clone()));
+        }
+        let first = self.try_compile(source).await;
+        let second = match first {
+            Err(Failure::Accident { status, stderr }) => {
+                tracing::warn!(%status, stderr, "rustc met with an accident");
+                self.take_refuge()?;
+                self.try_compile(source).await
+            }
+            other => other,
+        };
+        match second {
+            Ok(Compiled::Cell(cell)) => {
+                self.kept.add(source.to_owned(), cell.clone());
+                Ok(Compiled::Cell(cell))
+            }
+            Ok(rejected) => Ok(rejected),
+            Err(Failure::Engine(error)) => Err(error),
+            Err(Failure::Accident { status, stderr }) => Err(EngineError::Compiler { status, stderr }),
+        }
+    }
+
+    async fn try_compile(&mut self, source: &str) -> Result<Compiled, Failure> {
         let rustc = match self.waiting.take() {
             Some(rustc) => rustc,
             None => self.start_rustc()?,
         };
-        let next = self.start_rustc();
+        // Where the folder is full, this cell's own failure tells.
+        self.waiting = self.start_rustc().ok();
         let (file, folder) = (rustc.file().to_owned(), rustc.folder().to_owned());
         let output = rustc.feed(source).await?;
-        self.waiting = Some(next?);
         let stderr = String::from_utf8_lossy(&output.stderr);
+        let diagnostics = Diagnostic::parse_all(&stderr);
         if !output.status.success() {
-            let diagnostics = Diagnostic::parse_all(&stderr);
-            if diagnostics.iter().any(Diagnostic::is_error) {
+            if diagnostics.iter().any(|diagnostic| diagnostic.is_error() && diagnostic.has_place()) {
+                let _ = std::fs::remove_dir_all(folder);
                 return Ok(Compiled::Rejected { diagnostics, file });
             }
-            return Err(EngineError::Compiler { status: output.status, stderr: stderr.into_owned() });
+            return Err(Failure::Accident { status: output.status, stderr: stderr.into_owned() });
         }
-        let library = link(&folder).await?;
+        let library = link::link(&folder).await?;
         let listing =
             tokio::fs::read_to_string(folder.join(waiting::LISTING)).await.map_err(EngineError::Folder)?;
-        Ok(Compiled::Cell { library, keeps: mir::kept_variables(&listing), file })
+        for intermediate in [waiting::OBJECT, waiting::LISTING] {
+            let _ = std::fs::remove_file(folder.join(intermediate));
+        }
+        let keeps = mir::kept_variables(&listing);
+        Ok(Compiled::Cell(CompiledCell { library, keeps, file, warnings: diagnostics }))
+    }
+
+    fn take_refuge(&mut self) -> Result<(), EngineError> {
+        let refuge = tempfile::Builder::new().prefix("nbrun-").tempdir().map_err(EngineError::Folder)?;
+        refuge.path().clone_into(&mut self.folder);
+        self.refuge = Some(refuge);
+        self.kept.clear();
+        self.waiting = None;
+        self.start_ahead()
+    }
+
+    fn start_ahead(&mut self) -> Result<(), EngineError> {
+        self.waiting = Some(self.start_rustc()?);
+        Ok(())
     }
 
     fn start_rustc(&mut self) -> Result<WaitingRustc, EngineError> {
         self.started += 1;
-        WaitingRustc::start(&self.prelude, &self.folder, self.started)
+        WaitingRustc::start(&self.prelude, &self.folder, self.started, self.opt_level)
     }
-}
-
-/// Links one object. Everything undefined in it resolves from the prelude when the host loads it; without
-/// `--eh-frame-hdr` a panic could not be unwound.
-async fn link(folder: &Path) -> Result<PathBuf, EngineError> {
-    let library = folder.join("cell.so");
-    let output = Command::new("ld")
-        .args(["-shared", "--eh-frame-hdr"])
-        .arg(folder.join(waiting::OBJECT))
-        .arg("-o")
-        .arg(&library)
-        .output()
-        .await
-        .map_err(|source| EngineError::Start { program: "ld (of binutils)".into(), source })?;
-    if output.status.success() {
-        return Ok(library);
-    }
-    Err(EngineError::Compiler {
-        status: output.status,
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-    })
 }

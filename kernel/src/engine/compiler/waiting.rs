@@ -6,6 +6,7 @@ use std::process::{Output, Stdio};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, Command};
 
+use super::OptLevel;
 use crate::engine::EngineError;
 use crate::engine::prelude::Prelude;
 
@@ -17,8 +18,9 @@ pub const LISTING: &str = "cell.mir";
 /// The cells' crate has one name for ever, so that a type of the user's is the same type in every cell.
 const CRATE: &str = "cell";
 
-/// Lints would speak of the generated code around the cell as much as of the cell.
-const ROOT: &str = "#![allow(warnings)]\nextern crate nbrun_prelude;\nuse nbrun_prelude::scope::*;\n";
+/// Of the lints, those that would disturb an exploration, or speak of the generated code, are off.
+const ROOT: &str = "#![allow(unused, nonstandard_style, private_interfaces, private_bounds, static_mut_refs)]\n\
+    #![warn(unused_must_use)]\nextern crate nbrun_prelude;\nuse nbrun_prelude::scope::*;\n";
 
 /// A rustc that waits for the source of one cell.
 pub struct WaitingRustc {
@@ -32,7 +34,12 @@ impl WaitingRustc {
     ///
     /// Its root file includes its standard input, under a name that tells one cell from another. Should the
     /// kernel die, rustc reads an end of file and ends too.
-    pub fn start(prelude: &Prelude, parent: &Path, number: u64) -> Result<Self, EngineError> {
+    pub fn start(
+        prelude: &Prelude,
+        parent: &Path,
+        number: u64,
+        opt_level: OptLevel,
+    ) -> Result<Self, EngineError> {
         let file = format!("cell-{number}.rs");
         let folder = parent.join(number.to_string());
         std::fs::create_dir_all(&folder).map_err(EngineError::Folder)?;
@@ -42,7 +49,8 @@ impl WaitingRustc {
         let child = Command::new(prelude.rustc())
             .arg("root.rs")
             .args(["--crate-name", CRATE, "--crate-type", "cdylib", "--edition", "2024"])
-            .args(["-C", "prefer-dynamic", "-C", "codegen-units=1", "-C", "debuginfo=0", "-C", "opt-level=1"])
+            .args(["-C", "prefer-dynamic", "-C", "codegen-units=1", "-C", "debuginfo=0"])
+            .arg(format!("-Copt-level={}", opt_level.number()))
             .args(["--error-format=json", "--emit"])
             .arg(format!("obj={OBJECT},mir={LISTING}"))
             .args(prelude.rustc_arguments())

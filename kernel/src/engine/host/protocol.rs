@@ -5,6 +5,10 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+/// The file, beside the host's socket, in which the host keeps the line that it has reached: a native-endian
+/// `u32`, which outlives any end of the host.
+pub const LINE: &str = "line";
+
 /// What the host tells.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,6 +82,11 @@ pub fn value(name: &str) -> Value {
 /// Drop variables.
 pub fn forget(names: &[String]) -> Value {
     json!({"forget": {"names": names}})
+}
+
+/// Make a copy of the process, which connects to `socket`.
+pub fn copy(socket: &Path) -> Value {
+    json!({"copy": {"socket": socket}})
 }
 
 /// The last display has been passed on.

@@ -1,0 +1,213 @@
+//! Running one cell of Rust: compile it so that it fits the session, run it, keep what it defines.
+
+use super::compiler::diagnostics::Diagnostic;
+use super::compiler::{Compiled, CompiledCell};
+use super::host::{self, Output, Reply, StreamName};
+use super::items::StoredItem;
+use super::source::{ENTRY, Ingredients, LineMap, Origin, Source, Variable, place};
+use super::split::{self, Cell, Part};
+use super::{CellError, Engine, compiler, traceback};
+
+/// How often a cell is compiled anew because a variable turned out to be consumed or not to be keepable.
+const COMPILES: usize = 8;
+
+/// A new variable that can't be kept, and whether that is because the cell moves it.
+type Unkept = (String, bool);
+
+/// How a cell and the session's variables go together: found out by compiling.
+#[derive(Default)]
+struct Fit {
+    /// Used variables that the cell consumes.
+    consumed: Vec<String>,
+    unkept: Vec<Unkept>,
+}
+
+impl Engine {
+    /// Runs one cell of Rust. What it prints and shows goes to `output` as it comes.
+    ///
+    /// # Errors
+    /// What a notebook shows for the cell: a compile error, a panic, an error that `?` returned, a host that
+    /// died. Compile errors change nothing; after a panic all variables are there that the cell did not move;
+    /// after an interrupt or the host's death all are as they were before the cell, where the host can be copied.
+    pub async fn execute(&mut self, count: u32, source: &str, output: &Output) -> Result<(), CellError> {
+        self.sources.insert(count, source.to_owned());
+        let cell = split::split(source);
+        let new_items = stored_items(count, source, &cell);
+        let redefined = self.items.redefined_types(&new_items);
+        let outdated = self.values_of(&redefined);
+        self.items.renew_statics(&redefined, count);
+        let used: Vec<Variable> = self
+            .variables
+            .values()
+            .filter(|variable| split::mentions(source, &variable.name) && !outdated.contains(&variable.name))
+            .cloned()
+            .collect();
+        let (fit, compiled, map) = self.fit(count, source, &cell, &used).await?;
+        self.warn(count, &compiled, &map, output).await;
+        self.maps.insert(compiled.file.clone(), map);
+        for item in new_items {
+            self.items.add(item);
+        }
+        if !outdated.is_empty() {
+            let (values, types) = (outdated.join(", "), redefined.join(", "));
+            let note = format!("note: {values} dropped: {types} defined anew\n");
+            output.stream(StreamName::Stderr, note).await;
+            self.forget(&outdated, output).await?;
+        }
+        report_unkept(&fit.unkept, output).await;
+        match self.converse(&host::run(&compiled.library, ENTRY), output).await? {
+            Reply::Done(None) => self.remember(&cell, compiled.keeps, &fit.consumed, output).await,
+            Reply::Done(Some(failure)) => {
+                self.variables.retain(|name, _| !fit.consumed.contains(name));
+                Err(self.failed(&failure, self.statement(&compiled.file)))
+            }
+            Reply::Value(_) => Ok(()),
+            Reply::Gone(how) => {
+                let statement = self.statement(&compiled.file);
+                Err(self.replace_host(how, statement).await?)
+            }
+        }
+    }
+
+    /// The statement of the cell compiled as `file` that the host ran last.
+    fn statement(&self, file: &str) -> Option<(u32, usize)> {
+        match self.maps.get(file)?.origin(self.host.last_line()?) {
+            Origin::User { cell, line } => Some((*cell, *line)),
+            _ => None,
+        }
+    }
+
+    /// Compiles the cell; what rustc says about moves and borrows at generated lines changes the next try.
+    async fn fit(
+        &mut self,
+        count: u32,
+        source: &str,
+        cell: &Cell,
+        used: &[Variable],
+    ) -> Result<(Fit, CompiledCell, LineMap), CellError> {
+        let mut fit = Fit::default();
+        for _ in 0..COMPILES {
+            let ingredients = Ingredients {
+                count,
+                source,
+                cell,
+                items: &self.items,
+                used,
+                consumed: &fit.consumed,
+                unkept: &fit.unkept,
+            };
+            let generated = Source::write(&ingredients);
+            let interrupt = self.host.interrupt().clone();
+            let compiled = tokio::select! {
+                compiled = self.compiler.compile(&generated.text) => compiled?,
+                () = interrupt.made() => {
+                    return Err(CellError::new("Interrupted", "the compile was stopped; nothing has changed"));
+                }
+            };
+            match compiled {
+                Compiled::Cell(compiled) => return Ok((fit, compiled, generated.map)),
+                Compiled::Rejected { diagnostics, file } => {
+                    if !fit.learn(cell, &diagnostics, &file, &generated.map) {
+                        let map = &generated.map;
+                        return Err(traceback::compile_error(&diagnostics, &file, map, &self.sources));
+                    }
+                }
+            }
+        }
+        Err(CellError::new("Error", "the cell could not be fitted to the session's variables"))
+    }
+
+    async fn warn(&self, count: u32, compiled: &CompiledCell, map: &LineMap, output: &Output) {
+        let own = |diagnostic: &&Diagnostic| diagnostic.is_warning_of(count, &compiled.file, map);
+        for warning in compiled.warnings.iter().filter(own) {
+            let text = warning.render(&compiled.file, map, &self.sources);
+            output.stream(StreamName::Stderr, format!("{text}\n")).await;
+        }
+    }
+
+    async fn remember(
+        &mut self,
+        cell: &Cell,
+        keeps: Vec<(String, String)>,
+        consumed: &[String],
+        output: &Output,
+    ) -> Result<(), CellError> {
+        self.variables.retain(|name, _| !consumed.contains(name));
+        let mut nameless = Vec::new();
+        for (name, type_name) in keeps {
+            if compiler::mir::is_nameable(&type_name) {
+                let mutable = cell.bound.iter().any(|bound| bound.name == name && bound.mutable);
+                self.variables.insert(name.clone(), Variable { name, type_name, mutable });
+            } else {
+                output.stream(StreamName::Stderr, format!("note: `{name}` is not kept for later cells: its type ({type_name}) has no name; box it, e.g. as `Box<dyn Fn(…)>`\n")).await;
+                nameless.push(name);
+            }
+        }
+        if nameless.is_empty() { Ok(()) } else { self.forget(&nameless, output).await }
+    }
+
+    /// Names of the variables whose types mention one of `types`.
+    fn values_of(&self, types: &[String]) -> Vec<String> {
+        self.variables
+            .values()
+            .filter(|variable| types.iter().any(|name| split::mentions(&variable.type_name, name)))
+            .map(|variable| variable.name.clone())
+            .collect()
+    }
+}
+
+impl Fit {
+    /// Whether there is something to learn from the errors: then another try may succeed.
+    fn learn(&mut self, cell: &Cell, diagnostics: &[Diagnostic], file: &str, map: &LineMap) -> bool {
+        let before = self.consumed.len() + self.unkept.len();
+        let mut rejected: Vec<Unkept> = Vec::new();
+        for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
+            let moved = diagnostic.has_code("E0382");
+            for origin in diagnostic.origins(file, map) {
+                match origin {
+                    Origin::PutBack(name) if moved && !self.consumed.contains(name) => {
+                        self.consumed.push(name.clone());
+                    }
+                    Origin::Put(name) => rejected.push((name.clone(), moved)),
+                    _ => {}
+                }
+            }
+        }
+        self.unkept.extend(last_bound(cell, &rejected));
+        self.consumed.len() + self.unkept.len() > before
+    }
+}
+
+fn stored_items(count: u32, source: &str, cell: &Cell) -> Vec<StoredItem> {
+    let mut items = Vec::new();
+    for part in &cell.parts {
+        let Part::Item { range, defines, statics } = part else { continue };
+        let (line, column) = place(source, range.start);
+        for definition in defines {
+            items.push(StoredItem {
+                keys: definition.keys.clone(),
+                text: definition.text.clone().unwrap_or_else(|| source[range.clone()].to_owned()),
+                cell: count,
+                line,
+                column,
+                statics: statics.clone(),
+                since: count,
+            });
+        }
+    }
+    items
+}
+
+/// Of the new variables that can't be kept as things are, the one bound last: what borrows is bound after what
+/// it borrows from, which may well be kept once the other one is not.
+fn last_bound(cell: &Cell, rejected: &[Unkept]) -> Option<Unkept> {
+    let bound = |name: &str| cell.bound.iter().position(|bound| bound.name == name);
+    rejected.iter().max_by_key(|(name, _)| bound(name)).cloned()
+}
+
+/// New variables that were moved on within the cell need no word; those that borrow do.
+async fn report_unkept(unkept: &[Unkept], output: &Output) {
+    for (name, _) in unkept.iter().filter(|(_, moved)| !moved) {
+        output.stream(StreamName::Stderr, format!("note: `{name}` is not kept for later cells: it borrows from another variable; clone it to keep it\n")).await;
+    }
+}

@@ -1,0 +1,105 @@
+//! Stopping a cell: whatever it is doing, it stops soon, and the variables are alive.
+
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use nbrun_kernel::engine::prelude::Prelude;
+use nbrun_kernel::engine::{CellError, Output, Shown};
+use nbrun_kernel::session::Session;
+
+/// What users were promised.
+const SOON: Duration = Duration::from_secs(2);
+
+struct Notebook {
+    session: Session,
+    cells: u32,
+}
+
+impl Notebook {
+    async fn start() -> Self {
+        let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
+        Notebook { session: Session::start(prelude).await.expect("a session"), cells: 0 }
+    }
+
+    /// Runs a cell, and stops it as soon as it has printed something if `stops`.
+    async fn run(&mut self, source: &str, stops: bool) -> (Result<(), CellError>, String, Duration) {
+        self.cells += 1;
+        let stop = self.session.stop_handle();
+        let (output, mut shown) = Output::channel();
+        let mut stopped_at = Instant::now();
+        let run = async {
+            let outcome = self.session.execute(self.cells, source, &output).await;
+            drop(output);
+            outcome
+        };
+        let listen = async {
+            let mut text = String::new();
+            while let Some(shown) = shown.recv().await {
+                if stops {
+                    stopped_at = Instant::now();
+                    stop.stop();
+                }
+                text += &match shown {
+                    Shown::Stream(_, text) => text,
+                    Shown::Display { data, .. } => data["text/plain"].as_str().unwrap_or_default().to_owned(),
+                };
+            }
+            text
+        };
+        let (outcome, text) = tokio::join!(run, listen);
+        let took = stopped_at.elapsed();
+        self.session.settle().await;
+        (outcome, text, took)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_cell_stops_and_variables_are_alive() {
+    let mut notebook = Notebook::start().await;
+    let prepare = "let mut list = vec![1, 2, 3];\n\
+        let keys = df![\"k\" => (0..3_000i64).collect::<Vec<_>>()].unwrap();\n\
+        keys.clone().lazy().group_by([col(\"k\")]).agg([len()]).collect().unwrap().height()";
+    assert_eq!(notebook.run(prepare, false).await.1, "3000");
+    for busy in [
+        "loop { std::hint::spin_loop() }",
+        "std::thread::sleep(std::time::Duration::from_secs(1000));",
+        "let crossed = keys.clone().lazy().cross_join(keys.clone().lazy(), None).cross_join(keys.clone().lazy(), None)\
+            .select([col(\"k\").sum()]).collect();",
+        "tokio::time::sleep(std::time::Duration::from_secs(1000)).await;",
+        "std::process::Command::new(\"sleep\").arg(\"987654\").status().unwrap();",
+        "let mut text = String::new(); loop { println!(\"{}\", list.len()); }",
+    ] {
+        let cell = format!("list.push(4);\nprintln!(\"at work\");\n{busy}");
+        let (outcome, _, took) = notebook.run(&cell, true).await;
+        let error = outcome.expect_err(busy);
+        assert_eq!(error.ename, "Interrupted", "{busy}");
+        assert!(took < SOON, "{busy}: {took:?}");
+        let (outcome, text, _) = notebook.run("format!(\"{list:?}, {}\", keys.height())", false).await;
+        assert_eq!((outcome, text.as_str()), (Ok(()), "\"[1, 2, 3], 3000\""), "after {busy}");
+    }
+    assert!(!is_running("987654"), "what a stopped cell has started is stopped too");
+    let query = "keys.clone().lazy().group_by([col(\"k\")]).agg([len()]).collect().unwrap().height()";
+    assert_eq!(notebook.run(query, false).await.1, "3000");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_compile_stops() {
+    let mut notebook = Notebook::start().await;
+    let (output, _shown) = Output::channel();
+    let stop = notebook.session.stop_handle();
+    // The second is polled once the first waits for rustc.
+    let (outcome, ()) =
+        tokio::join!(notebook.session.execute(1, "let x = 1;", &output), async { stop.stop() });
+    assert_eq!(outcome.expect_err("stopped").evalue, "the compile was stopped; nothing has changed");
+    assert_eq!(notebook.run("1 + 1", false).await.1, "2");
+}
+
+fn is_running(argument: &str) -> bool {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let command =
+        |path: std::path::PathBuf| std::fs::read_to_string(path.join("cmdline")).unwrap_or_default();
+    processes.map(|process| command(process.path())).any(|line| line.split('\0').any(|word| word == argument))
+}
