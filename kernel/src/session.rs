@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use magics::Magic;
 use magics::bigquery::BigQuery;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 use warehouse::local::LocalWarehouse;
 use warehouse::{Warehouse, WarehouseError};
 
 use crate::engine::prelude::Prelude;
-use crate::engine::{CellError, Engine, EngineError, Interrupt, Output};
+use crate::engine::{CellError, Engine, EngineError, Interrupt, Output, Scope, Shown};
 
 /// The folder of the local warehouse's tables; searched for upwards from the working directory.
 const DATASETS: &str = "datasets";
@@ -66,9 +66,9 @@ impl Session {
         Stop { engine: self.engine.interrupt(), query: Arc::clone(&self.running) }
     }
 
-    /// Names of all variables.
-    pub fn variable_names(&self) -> Vec<String> {
-        self.engine.variables().map(|(name, _)| name.to_owned()).collect()
+    /// What the next cell can name.
+    pub fn scope(&self) -> Scope {
+        self.engine.scope()
     }
 
     /// Runs one cell.
@@ -87,6 +87,41 @@ impl Session {
     /// To be called between cells, when nobody waits: prepares for a cell that must be stopped.
     pub async fn settle(&mut self) {
         self.engine.settle().await;
+    }
+
+    /// The representations of an expression's value by MIME type. What evaluating it prints is not shown.
+    ///
+    /// # Errors
+    /// When it is no expression, or has no value.
+    pub async fn evaluate(&mut self, expression: &str) -> Result<Map<String, Value>, CellError> {
+        if let Err(error) = syn::parse_str::<syn::Expr>(expression) {
+            return Err(CellError::new("SyntaxError", format!("`{expression}` is no expression: {error}")));
+        }
+        let (output, mut shown) = Output::channel();
+        let run = async {
+            let output = output;
+            self.engine.execute(EXPRESSION, expression, &output).await
+        };
+        let collect = async {
+            let mut value = Map::new();
+            while let Some(shown) = shown.recv().await {
+                if let Shown::Display { data, result: true } = shown {
+                    value = data;
+                }
+            }
+            value
+        };
+        let (outcome, value) = tokio::join!(run, collect);
+        outcome.map(|()| value)
+    }
+
+    /// Lets the session hear what a front end says on a comm: the type and content of its message.
+    ///
+    /// # Errors
+    /// When the code that listens panics.
+    pub async fn comm(&mut self, msg_type: &str, content: &Value, output: &Output) -> Result<(), CellError> {
+        self.engine.interrupt().clear();
+        self.engine.comm(msg_type, content, output).await
     }
 
     async fn query(&mut self, count: u32, cell: &BigQuery, output: &Output) -> Result<(), CellError> {
@@ -134,6 +169,9 @@ impl Session {
         Ok(Arc::clone(self.warehouse.insert(Arc::new(Mutex::new(warehouse)))))
     }
 }
+
+/// The execution count of an expression that is evaluated beside the cells.
+const EXPRESSION: u32 = 0;
 
 /// Name under which a result is held while it is only shown.
 const SHOWN_ONLY: &str = "__nbrun_shown";

@@ -45,6 +45,7 @@ impl Notebook {
                 text += &match shown {
                     Shown::Stream(_, text) => text,
                     Shown::Display { data, .. } => data["text/plain"].as_str().unwrap_or_default().to_owned(),
+                    _ => String::new(),
                 };
             }
             text

@@ -61,6 +61,9 @@ fn describe(shown: Shown) -> String {
                 all
             })
         }
+        Shown::Message(message) => format!("[{}] {}\n", message.msg_type, message.content),
+        Shown::Payload(payload) => format!("[payload] {}\n", payload.into_json()),
+        Shown::Question(question) => format!("[question] {}\n", question.prompt),
     }
 }
 

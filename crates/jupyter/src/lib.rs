@@ -7,7 +7,7 @@
 //! - [`launch`]: starting a kernel, knowing when it is ready, and noticing when it ends.
 //!
 //! The protocol is described at <https://jupyter-client.readthedocs.io/en/stable/messaging.html>; this crate
-//! speaks version 5.4. Only the private `transport` module knows about sockets.
+//! speaks version 5.5. Only the private `transport` module knows about sockets.
 
 pub mod client;
 pub mod connection;
@@ -28,4 +28,4 @@ pub use message::{Header, Map, Message};
 pub use server::{Publisher, Request, Server};
 
 /// The version of the messaging protocol that this crate writes in its headers.
-pub const PROTOCOL_VERSION: &str = "5.4";
+pub const PROTOCOL_VERSION: &str = "5.5";

@@ -9,6 +9,7 @@ mod found;
 mod host;
 mod items;
 pub mod prelude;
+mod scope;
 mod source;
 pub mod split;
 mod traceback;
@@ -21,13 +22,15 @@ use serde_json::Value;
 
 pub use compiler::OptLevel;
 pub use error::{CellError, EngineError};
-pub use host::{Interrupt, Output, Shown, StreamName};
+pub use host::{Announcement, Interrupt, Output, Payload, Question, Shown, StreamName};
+pub use scope::Scope;
+pub use source::Variable;
 
 use compiler::Compiler;
 use host::{Host, Reply, Successor};
 use items::Items;
 use prelude::Prelude;
-use source::{LineMap, Variable};
+use source::LineMap;
 use traceback::Loss;
 
 /// How the engine names the type of a frame that did not come from a cell.
@@ -99,9 +102,12 @@ impl Engine {
         self.folder.path()
     }
 
-    /// The variables of the session, by name.
-    pub fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.variables.values().map(|variable| (variable.name.as_str(), variable.type_name.as_str()))
+    /// What the next cell can name.
+    pub fn scope(&self) -> Scope {
+        Scope {
+            variables: self.variables.values().cloned().collect(),
+            items: self.items.without(&[]).map(|item| item.text.clone()).collect(),
+        }
     }
 
     /// Reads an Arrow IPC file as the variable `name`, of type `DataFrame`, and shows it. No compiler runs.
@@ -129,6 +135,18 @@ impl Engine {
             Reply::Value(value) => Ok(value),
             Reply::Done(failure) => Err(failure
                 .map_or_else(|| CellError::new("Error", "no value"), |failure| self.failed(&failure, None))),
+            Reply::Gone(how) => Err(self.replace_host(how, None).await?),
+        }
+    }
+
+    /// Lets the session hear what a front end says on a comm: the type and content of its message.
+    ///
+    /// # Errors
+    /// When the code that listens panics, or the host died.
+    pub async fn comm(&mut self, msg_type: &str, content: &Value, output: &Output) -> Result<(), CellError> {
+        match self.converse(&host::comm(msg_type, content), output).await? {
+            Reply::Done(Some(failure)) => Err(self.failed(&failure, None)),
+            Reply::Done(None) | Reply::Value(_) => Ok(()),
             Reply::Gone(how) => Err(self.replace_host(how, None).await?),
         }
     }

@@ -1,95 +1,111 @@
 //! `execute_request`: run a cell, and tell everybody what it shows.
 
-use jupyter::{Message, Publisher, Request};
+use std::sync::{Arc, PoisonError};
+
+use jupyter::Request;
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
 
-use crate::engine::{CellError, Output, Shown, StreamName};
-use crate::serve::Kernel;
+use super::expressions;
+use super::publish::{self, Manner, Published};
+use crate::engine::{CellError, Output};
+use crate::serve::Executor;
 
-/// Runs the cell; tells whether executions that wait behind it are to be aborted.
-pub async fn execute(kernel: &mut Kernel, request: &Request) -> bool {
-    let content = &request.message.content;
-    let flag = |name: &str, default: bool| content.get(name).and_then(Value::as_bool).unwrap_or(default);
-    let code = content.get("code").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let silent = flag("silent", false);
-    if !silent && !code.trim().is_empty() {
-        kernel.execution_count += 1;
-    }
-    let count = kernel.execution_count;
-    let publisher = kernel.publisher.clone();
-    if !silent {
-        publisher
-            .publish(&request.message, "execute_input", json!({"code": code, "execution_count": count}))
-            .await;
-    }
-    let outcome =
-        if code.trim().is_empty() { Ok(()) } else { run(kernel, request, count, &code, silent).await };
-    match outcome {
-        Ok(()) => {
-            let reply = json!({
-                "status": "ok", "execution_count": count, "user_expressions": {}, "payload": [],
-            });
-            publisher.reply(request, "execute_reply", reply).await;
-            false
+/// What a cell's end means for the cells that already wait behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// They run.
+    GoOn,
+    /// They are not to run: the cell failed.
+    AbortWaiting,
+}
+
+/// What is asked.
+struct Asked<'a> {
+    code: &'a str,
+    silent: bool,
+    store_history: bool,
+    stop_on_error: bool,
+    user_expressions: &'a Value,
+}
+
+impl<'a> Asked<'a> {
+    fn read(content: &'a Value) -> Self {
+        let flag = |name: &str, default: bool| content.get(name).and_then(Value::as_bool).unwrap_or(default);
+        let silent = flag("silent", false);
+        Asked {
+            code: content.get("code").and_then(Value::as_str).unwrap_or_default(),
+            silent,
+            store_history: flag("store_history", !silent) && !silent,
+            stop_on_error: flag("stop_on_error", true),
+            user_expressions: content.get("user_expressions").unwrap_or(&Value::Null),
         }
-        Err(error) => {
-            let CellError { ename, evalue, traceback } = error;
-            let content = json!({"ename": ename, "evalue": evalue, "traceback": traceback});
-            publisher.publish(&request.message, "error", content.clone()).await;
-            let mut reply = json!({"status": "error", "execution_count": count});
-            if let (Value::Object(reply), Value::Object(content)) = (&mut reply, content) {
-                reply.extend(content);
-            }
-            publisher.reply(request, "execute_reply", reply).await;
-            flag("stop_on_error", true)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.code.trim().is_empty()
+    }
+}
+
+/// Runs the cell and replies.
+///
+/// Counts as ipykernel does: a cell without history carries the next number and leaves it to the next cell.
+pub async fn execute(executor: &mut Executor, request: &Request) -> Ended {
+    let asked = Asked::read(&request.message.content);
+    let kernel = Arc::clone(&executor.kernel);
+    let count = executor.execution_count + 1;
+    if !asked.silent {
+        let input = json!({"code": asked.code, "execution_count": count});
+        kernel.publisher.publish(&request.message, "execute_input", input).await;
+    }
+    let (outcome, published) = run(executor, request, count, &asked).await;
+    if asked.store_history && !asked.is_empty() {
+        executor.execution_count = count;
+        let mut history = kernel.history.lock().unwrap_or_else(PoisonError::into_inner);
+        history.add(count, asked.code, published.result);
+    }
+    let count = executor.execution_count;
+    match outcome {
+        Ok(user_expressions) => {
+            let reply = json!({
+                "status": "ok", "execution_count": count,
+                "user_expressions": user_expressions, "payload": published.payload,
+            });
+            kernel.publisher.reply(request, "execute_reply", reply).await;
+            Ended::GoOn
+        }
+        Err(CellError { ename, evalue, traceback }) => {
+            let error = json!({"ename": ename, "evalue": evalue, "traceback": traceback});
+            kernel.publisher.publish(&request.message, "error", error).await;
+            let reply = json!({
+                "status": "error", "execution_count": count, "user_expressions": {}, "payload": published.payload,
+                "ename": ename, "evalue": evalue, "traceback": traceback,
+            });
+            kernel.publisher.reply(request, "execute_reply", reply).await;
+            if asked.stop_on_error { Ended::AbortWaiting } else { Ended::GoOn }
         }
     }
 }
 
+/// The outcome with the values of the request's expressions. All output is published when this returns.
 async fn run(
-    kernel: &mut Kernel,
+    executor: &mut Executor,
     request: &Request,
     count: u32,
-    code: &str,
-    silent: bool,
-) -> Result<(), CellError> {
-    let publisher = kernel.publisher.clone();
+    asked: &Asked<'_>,
+) -> (Result<Value, CellError>, Published) {
+    let kernel = Arc::clone(&executor.kernel);
     let (output, shown) = Output::channel();
-    let publishing = tokio::spawn(publish(publisher, request.message.clone(), shown, count, silent));
-    let session = kernel.session(request).await;
-    let outcome = match session {
-        Ok(session) => session.execute(count, code, &output).await,
-        Err(error) => Err(error.into()),
-    };
-    drop(output);
-    // Everything that was shown goes out before the reply.
-    if let Err(error) = publishing.await {
-        tracing::error!(%error, "the cell's output was cut short");
-    }
-    outcome
-}
-
-async fn publish(
-    publisher: Publisher,
-    parent: Message,
-    mut shown: mpsc::Receiver<Shown>,
-    count: u32,
-    silent: bool,
-) {
-    while let Some(shown) = shown.recv().await {
-        match shown {
-            Shown::Stream(StreamName::Stdout, text) => publisher.stream(&parent, "stdout", &text).await,
-            Shown::Stream(StreamName::Stderr, text) => publisher.stream(&parent, "stderr", &text).await,
-            Shown::Display { .. } if silent => {}
-            Shown::Display { data, result: true } => {
-                let content = json!({"data": data, "metadata": {}, "execution_count": count});
-                publisher.publish(&parent, "execute_result", content).await;
-            }
-            Shown::Display { data, result: false } => {
-                let content = json!({"data": data, "metadata": {}, "transient": {}});
-                publisher.publish(&parent, "display_data", content).await;
-            }
+    let publishing = publish::publish(&kernel, request, shown, Manner { count, silent: asked.silent });
+    let running = async {
+        let output = output;
+        if asked.is_empty() && expressions::are_none(asked.user_expressions) {
+            return Ok(json!({}));
         }
-    }
+        let session = executor.session(request).await?;
+        if !asked.is_empty() {
+            session.execute(count, asked.code, &output).await?;
+        }
+        Ok(expressions::evaluate(session, asked.user_expressions).await)
+    };
+    tokio::join!(running, publishing)
 }

@@ -20,9 +20,11 @@ pub fn kernel_info() -> Value {
         "banner": "Rust (nbrun): polars and plotters are at hand; %%bigquery runs SQL",
         "debugger": false,
         "help_links": [
+            {"text": "The Rust Book", "url": "https://doc.rust-lang.org/book/"},
+            {"text": "Rust's standard library", "url": "https://doc.rust-lang.org/std/"},
             {"text": "polars", "url": "https://docs.rs/polars"},
             {"text": "plotters", "url": "https://docs.rs/plotters"},
         ],
-        "supported_features": ["iopub welcome"],
+        "supported_features": ["kernel subshells"],
     })
 }

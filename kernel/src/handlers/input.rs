@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::split;
+use crate::engine::{Scope, split};
 
 /// The content of `is_complete_reply`.
 pub fn is_complete(content: &Value) -> Value {
@@ -19,7 +19,7 @@ pub fn is_complete(content: &Value) -> Value {
 }
 
 /// The content of `complete_reply`: names of the session's variables, and cell magics.
-pub fn complete(content: &Value, variables: &[String]) -> Value {
+pub fn complete(content: &Value, scope: &Scope) -> Value {
     let code = text(content, "code");
     let end = content.get("cursor_pos").and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
     let before: Vec<char> = code.chars().take(end.unwrap_or(usize::MAX)).collect();
@@ -31,7 +31,7 @@ pub fn complete(content: &Value, variables: &[String]) -> Value {
     let names: Vec<&str> = if magic {
         magics::CELL_MAGICS.to_vec()
     } else {
-        variables.iter().map(String::as_str).filter(|_| !prefix.is_empty()).collect()
+        scope.variables.iter().map(|variable| variable.name.as_str()).filter(|_| !prefix.is_empty()).collect()
     };
     let matches: Vec<&str> = names.into_iter().filter(|name| name.starts_with(&prefix)).collect();
     json!({"status": "ok", "matches": matches, "cursor_start": start, "cursor_end": before.len(), "metadata": {}})
@@ -44,14 +44,16 @@ fn text<'a>(content: &'a Value, field: &str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Variable;
 
     #[test]
     fn variables_and_magics_complete_the_word_at_the_cursor() {
-        let variables = ["flights".to_owned(), "fleet".to_owned()];
-        let reply = complete(&json!({"code": "→ fl + 1", "cursor_pos": 4}), &variables);
+        let variable = |name: &str| Variable { name: name.into(), type_name: "i32".into(), mutable: false };
+        let scope = Scope { variables: vec![variable("flights"), variable("fleet")], items: Vec::new() };
+        let reply = complete(&json!({"code": "→ fl + 1", "cursor_pos": 4}), &scope);
         assert_eq!(reply["matches"], json!(["flights", "fleet"]));
         assert_eq!((&reply["cursor_start"], &reply["cursor_end"]), (&json!(2), &json!(4)));
-        let reply = complete(&json!({"code": "%%big", "cursor_pos": 5}), &variables);
+        let reply = complete(&json!({"code": "%%big", "cursor_pos": 5}), &scope);
         assert_eq!(reply["matches"], json!(["bigquery"]));
     }
 

@@ -19,11 +19,12 @@ use serde_json::Value;
 use super::EngineError;
 use super::prelude::Prelude;
 pub use interrupt::Interrupt;
-pub use output::{Output, Shown, StreamName};
+use output::Awaited;
+pub use output::{Announcement, Output, Payload, Question, Shown, StreamName};
 use printed::Printed;
 use process::{Copy, Door, Process};
 use protocol::Event;
-pub use protocol::{Failure, bind_frame, forget, run, value};
+pub use protocol::{Failure, bind_frame, comm, forget, run, value};
 
 /// How a command ended.
 pub enum Reply {
@@ -118,6 +119,7 @@ impl Host {
         if self.process.send(command).await.is_err() {
             return self.gone(output).await;
         }
+        let mut awaited = Awaited::default();
         loop {
             tokio::select! {
                 event = self.process.event() => {
@@ -133,8 +135,22 @@ impl Host {
                                 return self.gone(output).await;
                             }
                         }
+                        Some(Event::Publish(announcement)) => {
+                            output.message(announcement).await;
+                            if self.process.send(&protocol::acknowledge()).await.is_err() {
+                                return self.gone(output).await;
+                            }
+                        }
+                        Some(Event::Input { prompt, password }) => {
+                            awaited = output.ask(prompt, password).await;
+                        }
                         Some(Event::Value { value }) => return Ok(Reply::Value(value)),
                         Some(Event::Done { error }) => return Ok(Reply::Done(error)),
+                    }
+                }
+                answer = awaited.answer() => {
+                    if self.process.send(&protocol::answer(answer.as_deref())).await.is_err() {
+                        return self.gone(output).await;
                     }
                 }
                 () = self.printed.readable() => self.printed.pass_on(output).await,

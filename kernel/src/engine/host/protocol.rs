@@ -5,6 +5,8 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::output::Announcement;
+
 /// The file, beside the host's socket, in which the host keeps the line that it has reached: a native-endian
 /// `u32`, which outlives any end of the host.
 pub const LINE: &str = "line";
@@ -21,6 +23,15 @@ pub enum Event {
         data: Map<String, Value>,
         /// Whether it is the value of the last expression.
         result: bool,
+    },
+    /// A message for iopub; it waits for [`acknowledge`].
+    Publish(Announcement),
+    /// A question to the user; it waits for [`answer`].
+    Input {
+        /// What is asked.
+        prompt: String,
+        /// Whether the answer is a secret.
+        password: bool,
     },
     /// A variable's value.
     Value {
@@ -89,7 +100,17 @@ pub fn copy(socket: &Path) -> Value {
     json!({"copy": {"socket": socket}})
 }
 
-/// The last display has been passed on.
+/// Hear what a front end says on a comm: the type and content of its message.
+pub fn comm(msg_type: &str, content: &Value) -> Value {
+    json!({"comm": {"msg_type": msg_type, "content": content}})
+}
+
+/// What the user has answered, without a newline; `None` when nobody answers.
+pub fn answer(text: Option<&str>) -> Value {
+    json!({"answer": {"text": text}})
+}
+
+/// The last display or message has been passed on.
 pub fn acknowledge() -> Value {
     json!("acknowledge")
 }

@@ -1,0 +1,12 @@
+//! What the next cell can name, as a snapshot for whoever must answer while a cell runs.
+
+use super::source::Variable;
+
+/// The variables and items of a session, as they were after the last cell.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// The variables, by name.
+    pub variables: Vec<Variable>,
+    /// The source text of each item, in the order of their definition.
+    pub items: Vec<String>,
+}

@@ -1,0 +1,85 @@
+//! What a cell prints, shows and asks, on its way to the front end.
+
+use jupyter::{Message, Publisher, Request};
+use serde_json::{Map, Value, json};
+use tokio::sync::mpsc;
+
+use crate::engine::{Question, Shown, StreamName};
+use crate::serve::Kernel;
+
+/// How a cell's result is published.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Manner {
+    /// The number of an `execute_result`.
+    pub count: u32,
+    /// Whether results are left out.
+    pub silent: bool,
+}
+
+/// What of the output belongs into the cell's reply, or into the history.
+#[derive(Debug, Default)]
+pub struct Published {
+    /// The reply's payloads.
+    pub payload: Vec<Value>,
+    /// The result as text.
+    pub result: Option<String>,
+}
+
+/// Publishes what comes out of `shown` as output of the request, in order, until it ends.
+pub async fn publish(
+    kernel: &Kernel,
+    request: &Request,
+    mut shown: mpsc::Receiver<Shown>,
+    manner: Manner,
+) -> Published {
+    let (publisher, parent) = (&kernel.publisher, &request.message);
+    let mut published = Published::default();
+    while let Some(shown) = shown.recv().await {
+        match shown {
+            Shown::Stream(StreamName::Stdout, text) => publisher.stream(parent, "stdout", &text).await,
+            Shown::Stream(StreamName::Stderr, text) => publisher.stream(parent, "stderr", &text).await,
+            Shown::Display { data, result: false } => {
+                let content = json!({"data": data, "metadata": {}, "transient": {}});
+                publisher.publish(parent, "display_data", content).await;
+            }
+            Shown::Display { result: true, .. } if manner.silent => {}
+            Shown::Display { data, result: true } => {
+                published.result = text(&data);
+                publish_result(publisher, parent, data, manner.count).await;
+            }
+            Shown::Message(message) => {
+                kernel.comms.heed(&message.msg_type, &message.content);
+                publisher
+                    .publish_with_metadata(parent, &message.msg_type, message.content, message.metadata)
+                    .await;
+            }
+            Shown::Payload(payload) => published.payload.push(payload.into_json()),
+            // The answer may take for ever, and other threads of the cell may print meanwhile.
+            Shown::Question(question) => {
+                drop(tokio::spawn(ask(publisher.clone(), request.clone(), question)));
+            }
+        }
+    }
+    published
+}
+
+async fn publish_result(publisher: &Publisher, parent: &Message, data: Map<String, Value>, count: u32) {
+    let content = json!({"data": data, "metadata": {}, "execution_count": count});
+    publisher.publish(parent, "execute_result", content).await;
+}
+
+fn text(data: &Map<String, Value>) -> Option<String> {
+    data.get("text/plain")?.as_str().map(str::to_owned)
+}
+
+/// Asks the user, until there is an answer or the cell is gone.
+async fn ask(publisher: Publisher, request: Request, question: Question) {
+    let Question { prompt, password, mut answer } = question;
+    tokio::select! {
+        asked = publisher.input_request(&request, &prompt, password) => match asked {
+            Ok(text) => drop(answer.send(text)),
+            Err(error) => tracing::debug!(%error, "a question has no answer"),
+        },
+        () = answer.closed() => {}
+    }
+}
