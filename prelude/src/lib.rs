@@ -8,12 +8,16 @@
 pub use {anyhow, chrono, itertools, plotters, polars, rand, serde, serde_json, tokio};
 
 pub mod cell;
+pub mod comm;
 pub mod display;
 pub mod figure;
 pub mod frames;
 pub mod host;
+mod id;
+pub mod input;
 pub mod parameters;
 pub mod scope;
 pub mod store;
 #[doc(hidden)]
 pub mod warm;
+pub mod widgets;

@@ -1,12 +1,14 @@
 //! Rich display: what a cell's last expression looks like in a notebook.
 
 mod frame;
+mod handle;
 mod plots;
 pub mod specialise;
 mod text;
 
 use serde_json::{Map, Value};
 
+pub use handle::{DisplayHandle, clear_output, display_handle};
 pub use text::{Html, Markdown};
 
 use crate::host::protocol::{self, Event};

@@ -20,7 +20,7 @@ use serde_json::json;
 use crate::cell::{Failure, Outcome};
 use crate::display::Rich;
 use crate::store::Store;
-use crate::{frames, parameters};
+use crate::{comm, frames, parameters};
 use protocol::{Command, Event};
 use snapshot::Side;
 
@@ -77,7 +77,8 @@ fn obey(command: Command, store: &mut Store) -> Event {
             Ok(Side::Woken) => Event::Ready,
             Err(error) => done(Err(failure(format!("no copy of the process: {error}")))),
         },
-        Command::Acknowledge => Event::Ready,
+        Command::Comm { msg_type, content } => done(comm::receive(&msg_type, &content)),
+        Command::Answer { .. } | Command::Acknowledge => Event::Ready,
     }
 }
 

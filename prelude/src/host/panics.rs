@@ -31,7 +31,11 @@ pub fn last() -> Failure {
     })
 }
 
+/// A panic that carries a [`Failure`] is shown as that.
 fn failure(info: &PanicHookInfo<'_>) -> Failure {
+    if let Some(failure) = info.payload().downcast_ref::<Failure>() {
+        return failure.clone();
+    }
     Failure {
         ename: "panic".into(),
         evalue: info.payload_as_str().unwrap_or("the cell panicked with a value that is no text").to_owned(),

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::display::MimeBundle;
 
@@ -45,7 +45,19 @@ pub enum Command {
         /// The socket to which the copy connects.
         socket: PathBuf,
     },
-    /// The last display has been published.
+    /// Hear a front end's message on a comm.
+    Comm {
+        /// `comm_open`, `comm_msg` or `comm_close`.
+        msg_type: String,
+        /// Its content.
+        content: Value,
+    },
+    /// What the user has answered to [`Event::Input`], without a newline; null when nobody answers.
+    Answer {
+        /// The answer.
+        text: Option<String>,
+    },
+    /// The last display or message has been published.
     Acknowledge,
 }
 
@@ -61,6 +73,23 @@ pub enum Event {
         data: MimeBundle,
         /// Whether it is the value of the cell's last expression.
         result: bool,
+    },
+    /// A message of the protocol's own for iopub; the host waits for [`Command::Acknowledge`].
+    Publish {
+        /// Its type.
+        msg_type: &'static str,
+        /// Its content.
+        content: Value,
+        /// Its metadata.
+        #[serde(skip_serializing_if = "Map::is_empty")]
+        metadata: Map<String, Value>,
+    },
+    /// A question to the user; the host waits for [`Command::Answer`].
+    Input {
+        /// What is asked.
+        prompt: String,
+        /// Whether the answer is a secret.
+        password: bool,
     },
     /// A variable's value.
     Value {
@@ -78,6 +107,7 @@ struct Connection {
     descriptors: [RawFd; 2],
     out: Mutex<UnixStream>,
     acknowledged: Mutex<Receiver<()>>,
+    answers: Mutex<Receiver<Option<String>>>,
 }
 
 static CONNECTION: OnceLock<Connection> = OnceLock::new();
@@ -93,15 +123,18 @@ pub fn connect(socket: &Path) -> std::io::Result<Receiver<Command>> {
     let input = BufReader::new(input);
     let (commands, received) = channel();
     let (acknowledge, acknowledged) = channel();
+    let (answer, answers) = channel();
     let _ = CONNECTION.set(Connection {
         descriptors,
         out: Mutex::new(stream),
         acknowledged: Mutex::new(acknowledged),
+        answers: Mutex::new(answers),
     });
     std::thread::Builder::new().name("nbrun-commands".into()).spawn(move || {
         for line in input.lines().map_while(Result::ok) {
             match serde_json::from_str(&line) {
                 Ok(Command::Acknowledge) => drop(acknowledge.send(())),
+                Ok(Command::Answer { text }) => drop(answer.send(text)),
                 Ok(command) => drop(commands.send(command)),
                 Err(error) => drop(writeln!(std::io::stderr(), "nbrun-host: {error}: {line}")),
             }
@@ -134,4 +167,23 @@ pub fn send_and_wait(event: &Event) {
     let _ = std::io::stdout().flush();
     send(event);
     let _ = acknowledged.recv();
+}
+
+/// Sends a message of the protocol's own and waits until the kernel has published it.
+pub fn publish(msg_type: &'static str, content: Value) {
+    publish_with_metadata(msg_type, content, Map::new());
+}
+
+/// Like [`publish`], with metadata in the message itself.
+pub fn publish_with_metadata(msg_type: &'static str, content: Value, metadata: Map<String, Value>) {
+    send_and_wait(&Event::Publish { msg_type, content, metadata });
+}
+
+/// Asks the user and waits for the answer, without a newline; `None` when nobody answers.
+pub fn ask(prompt: String, password: bool) -> Option<String> {
+    let connection = CONNECTION.get()?;
+    let answers = connection.answers.lock().unwrap_or_else(PoisonError::into_inner);
+    let _ = std::io::stdout().flush();
+    send(&Event::Input { prompt, password });
+    answers.recv().ok().flatten()
 }
