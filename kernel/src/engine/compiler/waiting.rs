@@ -51,6 +51,9 @@ impl WaitingRustc {
             .args(["--crate-name", CRATE, "--crate-type", "cdylib", "--edition", "2024"])
             .args(["-C", "prefer-dynamic", "-C", "codegen-units=1", "-C", "debuginfo=0"])
             .arg(format!("-Copt-level={}", opt_level.number()))
+            // Types in the listing get whole paths: `Rc` alone is in no scope.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .arg("-Ztrim-diagnostic-paths=no")
             .args(["--error-format=json", "--emit"])
             .arg(format!("obj={OBJECT},mir={LISTING}"))
             .args(prelude.rustc_arguments())
