@@ -94,8 +94,9 @@ impl Session {
     /// # Errors
     /// When it is no expression, or has no value.
     pub async fn evaluate(&mut self, expression: &str) -> Result<Map<String, Value>, CellError> {
-        if let Err(error) = syn::parse_str::<syn::Expr>(expression) {
-            return Err(CellError::new("SyntaxError", format!("`{expression}` is no expression: {error}")));
+        // syn takes a `let` for an expression, since conditions may hold one.
+        if let Err(_) | Ok(syn::Expr::Let(_)) = syn::parse_str(expression) {
+            return Err(CellError::new("SyntaxError", format!("`{expression}` is no expression")));
         }
         let (output, mut shown) = Output::channel();
         let run = async {

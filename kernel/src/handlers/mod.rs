@@ -29,12 +29,11 @@ pub enum Answered {
 pub async fn answer(kernel: &Kernel, request: &Request) -> Answered {
     let message = &request.message;
     kernel.status.busy(message).await;
-    match reply(kernel, message.msg_type(), &message.content) {
-        Some(content) => {
-            let msg_type = message.msg_type().replace("_request", "_reply");
-            kernel.publisher.reply(request, &msg_type, content).await;
-        }
-        None => tracing::debug!(msg_type = message.msg_type(), "a request that this kernel does not know"),
+    if let Some(content) = reply(kernel, message.msg_type(), &message.content) {
+        let msg_type = message.msg_type().replace("_request", "_reply");
+        kernel.publisher.reply(request, &msg_type, content).await;
+    } else {
+        tracing::debug!(msg_type = message.msg_type(), "a request that this kernel does not know");
     }
     kernel.status.idle(message).await;
     if message.msg_type() == "shutdown_request" { Answered::ForTheLastTime } else { Answered::AndGoOn }

@@ -13,7 +13,7 @@ pub async fn ended() {
             Err(error) => tracing::debug!(id, %error, "the process in {VARIABLE} can't be watched"),
         }
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[cfg(target_os = "linux")]

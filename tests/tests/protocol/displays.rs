@@ -1,0 +1,36 @@
+//! Displays that change.
+
+use serde_json::json;
+
+use crate::session::Session;
+
+#[tokio::test]
+async fn a_thousand_updates_leave_one_output() {
+    let mut session = Session::start().await;
+    let code = "let handle = display_handle(&Markdown(\"0\"));
+        for step in 1..=1000 { handle.update(&Markdown(step.to_string())); }";
+    let answer = session.succeed(code).await;
+    let shown = answer.contents("display_data")[0];
+    let updates = answer.contents("update_display_data");
+    assert_eq!(updates.len(), 1000);
+    assert!(updates.iter().all(|update| update["transient"] == shown["transient"]));
+    let outputs = answer.outputs();
+    assert_eq!(outputs.len(), 1);
+    assert_eq!(outputs[0]["data"]["text/markdown"], json!(["1000"]));
+
+    let later = session.succeed("handle.update(&Html(\"<b>done</b>\"));").await;
+    let update = later.contents("update_display_data")[0];
+    assert_eq!(update["transient"], shown["transient"]);
+    assert_eq!(update["data"], json!({"text/plain": "<b>done</b>", "text/html": "<b>done</b>"}));
+}
+
+#[tokio::test]
+async fn cleared_output_makes_room_for_the_next() {
+    let mut session = Session::start().await;
+    let code = "for step in 0..1000 { clear_output(true); println!(\"{step}\"); }";
+    let answer = session.succeed(code).await;
+    assert_eq!(answer.contents("clear_output")[0], &json!({"wait": true}));
+    let outputs = answer.outputs();
+    assert_eq!((outputs.len(), &outputs[0]["text"]), (1, &json!(["999\n"])));
+    assert!(session.succeed("println!(\"gone\"); clear_output(false);").await.outputs().is_empty());
+}
