@@ -8,6 +8,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Deserialize;
 
+use super::paths;
 use crate::engine::source::{LineMap, Origin};
 
 /// One diagnostic as rustc prints it with `--error-format=json`.
@@ -61,7 +62,21 @@ impl Span {
 impl Diagnostic {
     /// The diagnostics among the lines of rustc's stderr.
     pub fn parse_all(stderr: &str) -> Vec<Diagnostic> {
-        stderr.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+        let mut all: Vec<Diagnostic> =
+            stderr.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        for diagnostic in &mut all {
+            let mut texts = Vec::new();
+            diagnostic.texts(&mut texts);
+            paths::shorten(texts.into_iter());
+        }
+        all
+    }
+
+    /// All that it says.
+    fn texts<'a>(&'a mut self, texts: &mut Vec<&'a mut String>) {
+        texts.push(&mut self.message);
+        texts.extend(self.spans.iter_mut().filter_map(|span| span.label.as_mut()));
+        self.children.iter_mut().for_each(|child| child.texts(texts));
     }
 
     /// Whether it keeps the cell from being compiled.

@@ -7,6 +7,7 @@ pub mod diagnostics;
 mod kept;
 mod link;
 pub mod mir;
+mod paths;
 mod waiting;
 
 use std::path::PathBuf;
