@@ -16,12 +16,14 @@ use nbrun_kernel::session::Session;
 struct Notebook {
     session: Session,
     cells: u32,
+    /// How long the copies took that stand by after each cell.
+    copies: Vec<Duration>,
 }
 
 impl Notebook {
     async fn start() -> Self {
         let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
-        Notebook { session: Session::start(prelude).await.expect("a session"), cells: 0 }
+        Notebook { session: Session::start(prelude).await.expect("a session"), cells: 0, copies: Vec::new() }
     }
 
     /// What a cell shows, and how long it took; `meanwhile` happens when it prints.
@@ -48,7 +50,9 @@ impl Notebook {
         };
         let (outcome, text) = tokio::join!(run, listen);
         let took = began.elapsed();
+        let began = Instant::now();
         self.session.settle().await;
+        self.copies.push(began.elapsed());
         (outcome.map(|()| text), took)
     }
 }
@@ -114,7 +118,8 @@ async fn soak(cells: usize) {
     let (early, late) =
         (median(&mut times[fifth..2 * fifth].to_vec()), median(&mut times[cells - fifth..].to_vec()));
     let (first, last) = (sizes[1], sizes[sizes.len() - 1]);
-    println!("{cells} cells: {early:?} then {late:?} a cell; {first} kB then {last} kB");
+    let copy = median(&mut notebook.copies);
+    println!("{cells} cells: {early:?} then {late:?} a cell, {copy:?} a copy; {first} kB then {last} kB");
     assert!(last < first + 64 * 1024, "memory grew from {first} kB to {last} kB: {sizes:?}");
     assert!(cells < 1000 || late < early.mul_f64(1.1), "cells slowed down from {early:?} to {late:?}");
 }
