@@ -97,7 +97,14 @@ impl Process {
     /// Has a copy made, while nothing runs. `None` where that can't be done.
     pub async fn copy(&mut self, door: &Door) -> Option<Copy> {
         self.send(&protocol::copy(&door.socket)).await.ok()?;
-        if let Event::Done { error: Some(error) } = self.event().await.ok()?? {
+        // A process that has just started may say first that it is up.
+        let answer = loop {
+            match self.event().await.ok()?? {
+                Event::Ready => {}
+                answer => break answer,
+            }
+        };
+        if let Event::Done { error: Some(error) } = answer {
             tracing::debug!(error.evalue, "the host can't be copied");
             return None;
         }
