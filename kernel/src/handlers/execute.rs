@@ -74,6 +74,8 @@ pub async fn execute(executor: &mut Executor, request: &Request) -> Ended {
             Ended::GoOn
         }
         Err(CellError { ename, evalue, traceback }) => {
+            // Whoever has seen the error may send cells again that are to run.
+            executor.draw_line();
             let error = json!({"ename": ename, "evalue": evalue, "traceback": traceback});
             kernel.publisher.publish(&request.message, "error", error).await;
             let reply = json!({

@@ -28,7 +28,7 @@ pub struct Executor {
     pub execution_count: u32,
     session: Option<Session>,
     queue: mpsc::UnboundedReceiver<Request>,
-    /// Taken out of the queue, and not served yet.
+    /// Taken out of the queue, and not served yet; see [`Executor::draw_line`].
     waiting: VecDeque<Request>,
 }
 
@@ -68,19 +68,24 @@ impl Executor {
             self.kernel.scope.send_replace(Arc::new(session.scope()));
         }
         self.kernel.status.end(message).await;
-        if let Some(session) = &mut self.session {
-            session.settle().await;
-        }
         if ended == Ended::AbortWaiting {
             self.abort(subshell(request)).await;
         }
+        if let Some(session) = &mut self.session {
+            session.settle().await;
+        }
     }
 
-    /// Answers the cells that already wait behind a failed one on its subshell: a front end sent them in one go.
-    async fn abort(&mut self, failed: &Value) {
+    /// Draws a line: what is in the queue now came before what a front end sends from now on.
+    pub fn draw_line(&mut self) {
         while let Ok(request) = self.queue.try_recv() {
             self.waiting.push_back(request);
         }
+    }
+
+    /// Answers the cells that wait above the line behind a failed one on its subshell: a front end sent them in
+    /// one go.
+    async fn abort(&mut self, failed: &Value) {
         let is_aborted = |request: &Request| {
             request.message.msg_type() == "execute_request" && subshell(request) == failed
         };
