@@ -2,6 +2,7 @@
 //!
 //! A cell opens a comm to a target that the front end knows, or registers a target that the front end may open
 //! comms to. Callbacks run between cells: a message that arrives while a cell runs waits for the cell's end.
+//! Binary buffers are not passed on.
 //! See <https://jupyter-client.readthedocs.io/en/stable/messaging.html#custom-messages>.
 
 use std::collections::HashMap;

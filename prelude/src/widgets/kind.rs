@@ -19,8 +19,14 @@ pub trait Kind: 'static {
     const FIELD: &'static str;
 }
 
+/// A kind of widget that holds other widgets, by their references.
+pub trait Container: Kind<Value = Vec<String>> {}
+
+impl Container for HBox {}
+impl Container for VBox {}
+
 macro_rules! kinds {
-    ($($name:ident: $value:ty = $field:literal;)*) => {$(
+    ($($name:ident: $value:ty = $field:literal, $view:literal;)*) => {$(
         #[doc = concat!("See [`super::", stringify!($name), "`].")]
         #[derive(Debug)]
         pub enum $name {}
@@ -29,44 +35,23 @@ macro_rules! kinds {
             type Value = $value;
             const NAME: &'static str = stringify!($name);
             const MODEL: &'static str = concat!(stringify!($name), "Model");
-            const VIEW: &'static str = concat!(stringify!($name), "View");
+            const VIEW: &'static str = $view;
             const FIELD: &'static str = $field;
         }
     )*};
 }
 
 kinds! {
-    IntSlider: i64 = "value";
-    FloatSlider: f64 = "value";
-    Text: String = "value";
-    Button: () = "click";
-    Checkbox: bool = "value";
-    Dropdown: Option<usize> = "index";
-    Label: String = "value";
-    HBox: Vec<String> = "children";
-    VBox: Vec<String> = "children";
-}
-
-/// See [`super::IntProgress`].
-#[derive(Debug)]
-pub enum IntProgress {}
-
-impl Kind for IntProgress {
-    type Value = i64;
-    const NAME: &'static str = "IntProgress";
-    const MODEL: &'static str = "IntProgressModel";
-    const VIEW: &'static str = "ProgressView";
-    const FIELD: &'static str = "value";
-}
-
-/// See [`super::FloatProgress`].
-#[derive(Debug)]
-pub enum FloatProgress {}
-
-impl Kind for FloatProgress {
-    type Value = f64;
-    const NAME: &'static str = "FloatProgress";
-    const MODEL: &'static str = "FloatProgressModel";
-    const VIEW: &'static str = "ProgressView";
-    const FIELD: &'static str = "value";
+    IntSlider: i64 = "value", "IntSliderView";
+    FloatSlider: f64 = "value", "FloatSliderView";
+    IntProgress: i64 = "value", "ProgressView";
+    FloatProgress: f64 = "value", "ProgressView";
+    Text: String = "value", "TextView";
+    // A button has no value; its clicks have this name.
+    Button: () = "click", "ButtonView";
+    Checkbox: bool = "value", "CheckboxView";
+    Dropdown: Option<usize> = "index", "DropdownView";
+    Label: String = "value", "LabelView";
+    HBox: Vec<String> = "children", "HBoxView";
+    VBox: Vec<String> = "children", "VBoxView";
 }

@@ -3,6 +3,13 @@
 //! A widget is a cheap handle. Its state is here and in the front end, joined by a comm that speaks version 2.1.0
 //! of <https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/messages.md>. Callbacks run between
 //! cells.
+//!
+//! ```ignore
+//! let slider = widgets::IntSlider::new(0..=10).description("n");
+//! let label = widgets::Label::new("");
+//! slider.on_change({ let label = label.clone(); move |n| label.set_value(format!("n is {n}")) });
+//! widgets::VBox::new().with(&slider).with(&label)
+//! ```
 
 pub mod kind;
 mod manager;
@@ -14,7 +21,7 @@ use std::ops::RangeInclusive;
 use serde_json::{Value, json};
 
 use crate::display::{MimeBundle, Rich};
-use kind::Kind;
+use kind::{Container, Kind};
 use model::Model;
 
 /// A slider for whole numbers.
@@ -55,7 +62,7 @@ impl<K> Clone for Widget<K> {
 }
 
 impl<K: Kind> Widget<K> {
-    fn with(state: Value) -> Self {
+    fn open(state: Value) -> Self {
         Widget { model: Model::open(K::MODEL, K::VIEW, state), kind: PhantomData }
     }
 
@@ -112,7 +119,7 @@ impl<K: Kind> Rich for Widget<K> {
 impl IntSlider {
     /// A slider over `range`, at its start.
     pub fn new(range: RangeInclusive<i64>) -> Self {
-        Self::with(json!({"min": range.start(), "max": range.end(), "value": range.start()}))
+        Self::open(json!({"min": range.start(), "max": range.end(), "value": range.start()}))
     }
 }
 
@@ -120,35 +127,35 @@ impl FloatSlider {
     /// A slider over `range`, at its start, with a hundred steps.
     pub fn new(range: RangeInclusive<f64>) -> Self {
         let step = (range.end() - range.start()) / 100.0;
-        Self::with(json!({"min": range.start(), "max": range.end(), "value": range.start(), "step": step}))
+        Self::open(json!({"min": range.start(), "max": range.end(), "value": range.start(), "step": step}))
     }
 }
 
 impl IntProgress {
     /// A bar over `range`, at its start.
     pub fn new(range: RangeInclusive<i64>) -> Self {
-        Self::with(json!({"min": range.start(), "max": range.end(), "value": range.start()}))
+        Self::open(json!({"min": range.start(), "max": range.end(), "value": range.start()}))
     }
 }
 
 impl FloatProgress {
     /// A bar over `range`, at its start.
     pub fn new(range: RangeInclusive<f64>) -> Self {
-        Self::with(json!({"min": range.start(), "max": range.end(), "value": range.start()}))
+        Self::open(json!({"min": range.start(), "max": range.end(), "value": range.start()}))
     }
 }
 
 impl Text {
     /// A line with this text in it.
     pub fn new(text: &str) -> Self {
-        Self::with(json!({"value": text}))
+        Self::open(json!({"value": text}))
     }
 }
 
 impl Button {
     /// A button with this text on it.
     pub fn new(text: &str) -> Self {
-        Self::with(json!({"description": text}))
+        Self::open(json!({"description": text}))
     }
 
     /// Calls `clicked` whenever the user clicks.
@@ -160,7 +167,7 @@ impl Button {
 impl Checkbox {
     /// A box, ticked or not.
     pub fn new(ticked: bool) -> Self {
-        Self::with(json!({"value": ticked}))
+        Self::open(json!({"value": ticked}))
     }
 }
 
@@ -169,7 +176,7 @@ impl Dropdown {
     pub fn new<T: AsRef<str>>(options: impl IntoIterator<Item = T>) -> Self {
         let options: Vec<String> = options.into_iter().map(|option| option.as_ref().to_owned()).collect();
         let index = if options.is_empty() { Value::Null } else { json!(0) };
-        Self::with(json!({"_options_labels": options, "index": index}))
+        Self::open(json!({"_options_labels": options, "index": index}))
     }
 
     /// The text of the chosen option.
@@ -182,36 +189,28 @@ impl Dropdown {
 impl Label {
     /// This text.
     pub fn new(text: &str) -> Self {
-        Self::with(json!({"value": text}))
+        Self::open(json!({"value": text}))
     }
 }
 
-impl HBox {
-    /// These widgets, from left to right.
-    pub fn new<'a>(widgets: impl IntoIterator<Item = &'a dyn Child>) -> Self {
-        Self::with(json!({"children": children(widgets)}))
+impl<K: Container> Widget<K> {
+    /// An empty box.
+    pub fn new() -> Self {
+        Self::open(json!({}))
+    }
+
+    /// The same box with one more widget in it.
+    #[must_use]
+    pub fn with<C>(self, widget: &Widget<C>) -> Self {
+        let mut children = self.value();
+        children.push(format!("IPY_MODEL_{}", widget.model.id()));
+        self.set_value(children);
+        self
     }
 }
 
-impl VBox {
-    /// These widgets, from top to bottom.
-    pub fn new<'a>(widgets: impl IntoIterator<Item = &'a dyn Child>) -> Self {
-        Self::with(json!({"children": children(widgets)}))
+impl<K: Container> Default for Widget<K> {
+    fn default() -> Self {
+        Self::new()
     }
-}
-
-/// What can stand in a box: every widget.
-pub trait Child {
-    /// How other widgets refer to it.
-    fn reference(&self) -> String;
-}
-
-impl<K> Child for Widget<K> {
-    fn reference(&self) -> String {
-        format!("IPY_MODEL_{}", self.model.id())
-    }
-}
-
-fn children<'a>(widgets: impl IntoIterator<Item = &'a dyn Child>) -> Vec<String> {
-    widgets.into_iter().map(Child::reference).collect()
 }

@@ -2,6 +2,7 @@
 
 mod page;
 mod server;
+mod widgets;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use anyhow::Result;
 use end_to_end::{Ran, Scratch, clone, kernel_prefix};
 use serde_json::json;
 
-use crate::page::{Output, Shown, drive};
+use crate::page::{Output, Report, Shown, drive};
 use crate::server::{JupyterLab, trust};
 
 const CELLS: [&str; 8] = [
@@ -48,8 +49,9 @@ fn a_person_works_in_jupyterlab() -> Result<()> {
     trust(&scratch, &prefix, &executed)?;
 
     let lab = JupyterLab::start(&scratch, &prefix)?;
-    let report = drive(
+    let report: Report = drive(
         &scratch,
+        "jupyterlab.mjs",
         &json!({
             "url": lab.url,
             "token": lab.token,

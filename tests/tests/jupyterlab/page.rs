@@ -6,9 +6,10 @@ use std::process::Stdio;
 use anyhow::{Context, Result, ensure};
 use end_to_end::{Scratch, clone};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// What the driver saw.
+/// What `jupyterlab.mjs` saw.
 #[derive(Deserialize)]
 pub struct Report {
     /// The outputs of each code cell of the executed notebook.
@@ -45,11 +46,11 @@ impl Shown {
     }
 }
 
-/// Runs the driver; `plan` is described at its top.
-pub fn drive(scratch: &Scratch, plan: &Value) -> Result<Report> {
+/// Runs a driver of `tests/browser`, and returns its report; `plan` is described at its top.
+pub fn drive<Report: DeserializeOwned>(scratch: &Scratch, driver: &str, plan: &Value) -> Result<Report> {
     let mut driver = scratch
         .command("node")
-        .arg(clone().join("tests/browser/jupyterlab.mjs"))
+        .arg(clone().join("tests/browser").join(driver))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -88,7 +88,7 @@ async fn a_slider_moves_on_both_sides() {
 async fn a_page_that_is_loaded_again_finds_all_widgets() {
     let mut session = Session::start().await;
     let code = r#"let button = widgets::Button::new("Go"); button.on_click(|| println!("clicked"));
-        let text = widgets::Text::new("a"); widgets::HBox::new([&button as &dyn widgets::Child, &text])"#;
+        let text = widgets::Text::new("a"); widgets::HBox::new().with(&button).with(&text)"#;
     let shown = session.succeed(code).await;
     let ids: Vec<&Value> =
         shown.contents("comm_open").into_iter().map(|content| &content["comm_id"]).collect();
