@@ -91,7 +91,11 @@ fn run(command: Command) -> anyhow::Result<()> {
                 .with_writer(std::io::stderr)
                 .init();
             let info = ConnectionInfo::read(&connection_file)?;
-            tokio::runtime::Runtime::new()?.block_on(serve::serve(&info))
+            let runtime = tokio::runtime::Runtime::new()?;
+            let served = runtime.block_on(serve::serve(&info));
+            // A query or a build that still runs is of no use to anybody.
+            runtime.shutdown_background();
+            served
         }
     }
 }

@@ -145,7 +145,13 @@ impl Host {
                             awaited = output.ask(prompt, password).await;
                         }
                         Some(Event::Value { value }) => return Ok(Reply::Value(value)),
-                        Some(Event::Done { error }) => return Ok(Reply::Done(error)),
+                        Some(Event::Done { error }) => {
+                            // A thread that asks on after its cell's end is nobody's to answer.
+                            if awaited.is_open() {
+                                let _ = self.process.send(&protocol::answer(None)).await;
+                            }
+                            return Ok(Reply::Done(error));
+                        }
                     }
                 }
                 answer = awaited.answer() => {

@@ -88,6 +88,11 @@ pub struct Question {
 pub struct Awaited(Option<oneshot::Receiver<String>>);
 
 impl Awaited {
+    /// Whether a cell waits.
+    pub fn is_open(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// The answer, or `None` when there will be none; waits for ever while nothing has been asked.
     pub async fn answer(&mut self) -> Option<String> {
         match &mut self.0 {
