@@ -11,7 +11,7 @@ use warehouse::local::LocalWarehouse;
 use warehouse::{Warehouse, WarehouseError};
 
 use crate::engine::prelude::Prelude;
-use crate::engine::{CellError, Engine, EngineError, Interrupt, Output, Scope, Shown};
+use crate::engine::{CellError, Engine, EngineError, Interrupt, Output, Scope, Shown, Stir};
 
 /// The folder of the local warehouse's tables; searched for upwards from the working directory.
 const DATASETS: &str = "datasets";
@@ -123,6 +123,16 @@ impl Session {
     pub async fn comm(&mut self, msg_type: &str, content: &Value, output: &Output) -> Result<(), CellError> {
         self.engine.interrupt().clear();
         self.engine.comm(msg_type, content, output).await
+    }
+
+    /// Waits until a thread that a cell has left behind prints or shows something. Safe to cancel.
+    pub async fn stirs(&mut self) -> Stir {
+        self.engine.stirs().await
+    }
+
+    /// Passes on what a thread printed or showed between cells.
+    pub async fn attend(&mut self, stir: Stir, output: &Output) {
+        self.engine.attend(stir, output).await;
     }
 
     async fn query(&mut self, count: u32, cell: &BigQuery, output: &Output) -> Result<(), CellError> {

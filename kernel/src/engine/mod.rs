@@ -22,7 +22,7 @@ use serde_json::Value;
 
 pub use compiler::OptLevel;
 pub use error::{CellError, EngineError};
-pub use host::{Announcement, Interrupt, Output, Payload, Question, Shown, StreamName};
+pub use host::{Announcement, Interrupt, Output, Payload, Question, Shown, Stir, StreamName};
 pub use scope::Scope;
 pub use source::Variable;
 
@@ -95,6 +95,16 @@ impl Engine {
             self.host.copy().await;
             self.settled = true;
         }
+    }
+
+    /// Waits until a thread that a cell has left behind prints or shows something. Safe to cancel.
+    pub async fn stirs(&mut self) -> Stir {
+        self.host.stirs().await
+    }
+
+    /// Passes on what a thread printed or showed between cells.
+    pub async fn attend(&mut self, stir: Stir, output: &Output) {
+        self.host.attend(stir, output).await;
     }
 
     /// A folder in memory for files of this session.

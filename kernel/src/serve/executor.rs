@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::Kernel;
-use crate::engine::EngineError;
 use crate::engine::prelude::Prelude;
+use crate::engine::{EngineError, Output};
 use crate::handlers::execute::Ended;
+use crate::handlers::publish::{self, Manner};
 use crate::handlers::{comm, execute};
 use crate::session::Session;
 
@@ -30,11 +31,13 @@ pub struct Executor {
     queue: mpsc::UnboundedReceiver<Request>,
     /// Taken out of the queue, and not served yet; see [`Executor::draw_line`].
     waiting: VecDeque<Request>,
+    /// Served last.
+    last: Option<Request>,
 }
 
 impl Executor {
     pub(super) fn new(kernel: Arc<Kernel>, queue: mpsc::UnboundedReceiver<Request>) -> Self {
-        Executor { kernel, execution_count: 0, session: None, queue, waiting: VecDeque::new() }
+        Executor { kernel, execution_count: 0, session: None, queue, waiting: VecDeque::new(), last: None }
     }
 
     /// Serves until the kernel ends.
@@ -48,10 +51,25 @@ impl Executor {
         }
     }
 
+    /// The next request. Meanwhile, what threads print and show belongs to the last cell.
     async fn next(&mut self) -> Option<Request> {
-        match self.waiting.pop_front() {
-            Some(request) => Some(request),
-            None => self.queue.recv().await,
+        if let Some(request) = self.waiting.pop_front() {
+            return Some(request);
+        }
+        loop {
+            let (Some(session), Some(last)) = (&mut self.session, &self.last) else {
+                return self.queue.recv().await;
+            };
+            let stir = tokio::select! {
+                request = self.queue.recv() => return request,
+                stir = session.stirs() => stir,
+            };
+            let (output, shown) = Output::channel();
+            let passing = async {
+                let output = output;
+                session.attend(stir, &output).await;
+            };
+            tokio::join!(passing, publish::publish(&self.kernel, last, shown, Manner::default()));
         }
     }
 
@@ -68,6 +86,7 @@ impl Executor {
             self.kernel.scope.send_replace(Arc::new(session.scope()));
         }
         self.kernel.status.end(message).await;
+        self.last = Some(request.clone());
         if ended == Ended::AbortWaiting {
             self.abort(subshell(request)).await;
         }

@@ -164,6 +164,8 @@ pub fn send(event: &Event) {
 pub fn send_and_wait(event: &Event) {
     let Some(connection) = CONNECTION.get() else { return };
     let acknowledged = connection.acknowledged.lock().unwrap_or_else(PoisonError::into_inner);
+    // Left over where this process took another one's place.
+    while acknowledged.try_recv().is_ok() {}
     let _ = std::io::stdout().flush();
     send(event);
     let _ = acknowledged.recv();

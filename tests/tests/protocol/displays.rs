@@ -1,5 +1,6 @@
 //! Displays that change.
 
+use jupyter::Event;
 use serde_json::json;
 
 use crate::session::Session;
@@ -33,4 +34,36 @@ async fn cleared_output_makes_room_for_the_next() {
     let outputs = answer.outputs();
     assert_eq!((outputs.len(), &outputs[0]["text"]), (1, &json!(["999\n"])));
     assert!(session.succeed("println!(\"gone\"); clear_output(false);").await.outputs().is_empty());
+}
+
+#[tokio::test]
+async fn a_thread_prints_and_updates_between_cells() {
+    let mut session = Session::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let gate = folder.path().join("open");
+    let file = gate.display().to_string();
+    let code = format!(
+        "let handle = display_handle(&Markdown(\"waiting\"));
+        std::thread::spawn(move || {{
+            while !std::path::Path::new({file:?}).exists() {{ std::thread::yield_now() }}
+            println!(\"first\"); handle.update(&Markdown(\"done\")); println!(\"last\");
+        }});"
+    );
+    let cell = session.succeed(&code).await;
+    let parent = cell.published[0].parent_id().unwrap().to_owned();
+    std::fs::write(gate, "").unwrap();
+    let mut heard = Vec::new();
+    while heard.last().is_none_or(|last| *last != "last\n") {
+        if let Event::Iopub(message) = session.next().await {
+            assert!(message.is_child_of(&parent));
+            let text = if message.msg_type() == "stream" {
+                &message.content["text"]
+            } else {
+                &message.content["data"]["text/markdown"]
+            };
+            heard.push(text.as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(heard, ["first\n", "done", "last\n"]);
+    assert_eq!(session.succeed("1 + 1").await.result(), "2");
 }

@@ -54,6 +54,9 @@ pub enum Successor {
     Blank,
 }
 
+/// Something that a thread printed or showed between cells.
+pub struct Stir(Option<Event>);
+
 /// A running host, and the copy of it that stands by.
 pub struct Host {
     prelude: Arc<Prelude>,
@@ -63,6 +66,8 @@ pub struct Host {
     process: Process,
     printed: Printed,
     copy: Option<Copy>,
+    /// Nothing more is to be heard of it between cells.
+    is_silent: bool,
 }
 
 impl Host {
@@ -78,6 +83,7 @@ impl Host {
             process,
             printed,
             copy: None,
+            is_silent: false,
         })
     }
 
@@ -101,6 +107,7 @@ impl Host {
 
     /// Puts the copy, else a new process, in place of one that is gone.
     pub async fn replace(&mut self) -> Result<Successor, EngineError> {
+        self.is_silent = false;
         if let Some(copy) = self.copy.take() {
             match copy.wake().await {
                 Ok(process) => {
@@ -124,34 +131,11 @@ impl Host {
             tokio::select! {
                 event = self.process.event() => {
                     self.printed.pass_on(output).await;
-                    match event? {
-                        None => return self.gone(output).await,
-                        Some(Event::Ready) => {}
-                        Some(Event::Display { data, result }) => {
-                            if !data.is_empty() {
-                                output.display(data, result).await;
-                            }
-                            if self.process.send(&protocol::acknowledge()).await.is_err() {
-                                return self.gone(output).await;
-                            }
-                        }
-                        Some(Event::Publish(announcement)) => {
-                            output.message(announcement).await;
-                            if self.process.send(&protocol::acknowledge()).await.is_err() {
-                                return self.gone(output).await;
-                            }
-                        }
-                        Some(Event::Input { prompt, password }) => {
-                            awaited = output.ask(prompt, password).await;
-                        }
-                        Some(Event::Value { value }) => return Ok(Reply::Value(value)),
-                        Some(Event::Done { error }) => {
-                            // A thread that asks on after its cell's end is nobody's to answer.
-                            if awaited.is_open() {
-                                let _ = self.process.send(&protocol::answer(None)).await;
-                            }
-                            return Ok(Reply::Done(error));
-                        }
+                    let Some(event) = event? else { return self.gone(output).await };
+                    match self.heed(event, output, &mut awaited).await {
+                        Ok(None) => {}
+                        Ok(Some(reply)) => return Ok(reply),
+                        Err(_) => return self.gone(output).await,
                     }
                 }
                 answer = awaited.answer() => {
@@ -167,6 +151,67 @@ impl Host {
                 }
             }
         }
+    }
+
+    /// Waits until a thread that a cell has left behind prints or shows something. Safe to cancel.
+    pub async fn stirs(&mut self) -> Stir {
+        while !self.is_silent {
+            tokio::select! {
+                event = self.process.event() => match event {
+                    Ok(Some(event)) => return Stir(Some(event)),
+                    // The next command will find out how it ended.
+                    _ => self.is_silent = true,
+                },
+                () = self.printed.readable() => return Stir(None),
+            }
+        }
+        std::future::pending().await
+    }
+
+    /// Passes on what a thread printed or showed between cells. Nobody answers what it asks.
+    pub async fn attend(&mut self, stir: Stir, output: &Output) {
+        self.printed.pass_on(output).await;
+        if let Some(event) = stir.0 {
+            let mut awaited = Awaited::default();
+            let heeded = self.heed(event, output, &mut awaited).await;
+            if heeded.is_err()
+                || (awaited.is_open() && self.process.send(&protocol::answer(None)).await.is_err())
+            {
+                self.is_silent = true;
+            }
+        }
+    }
+
+    /// Does what an event is about; the reply, if it is one.
+    async fn heed(
+        &mut self,
+        event: Event,
+        output: &Output,
+        awaited: &mut Awaited,
+    ) -> std::io::Result<Option<Reply>> {
+        match event {
+            Event::Ready => {}
+            Event::Display { data, result } => {
+                if !data.is_empty() {
+                    output.display(data, result).await;
+                }
+                self.process.send(&protocol::acknowledge()).await?;
+            }
+            Event::Publish(announcement) => {
+                output.message(announcement).await;
+                self.process.send(&protocol::acknowledge()).await?;
+            }
+            Event::Input { prompt, password } => *awaited = output.ask(prompt, password).await,
+            Event::Value { value } => return Ok(Some(Reply::Value(value))),
+            Event::Done { error } => {
+                // A thread that asks on after its cell's end is nobody's to answer.
+                if awaited.is_open() {
+                    self.process.send(&protocol::answer(None)).await?;
+                }
+                return Ok(Some(Reply::Done(error)));
+            }
+        }
+        Ok(None)
     }
 
     async fn gone(&mut self, output: &Output) -> Result<Reply, EngineError> {

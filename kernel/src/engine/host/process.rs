@@ -1,5 +1,6 @@
 //! One host process and the connection to it.
 
+use std::collections::VecDeque;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -23,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Process {
     child: Child,
     events: Lines<BufReader<OwnedReadHalf>>,
+    /// What threads told while a copy was made.
+    early: VecDeque<Event>,
     commands: OwnedWriteHalf,
 }
 
@@ -78,7 +81,7 @@ impl Process {
 
     fn connected(child: Child, connection: UnixStream) -> Self {
         let (events, commands) = connection.into_split();
-        Process { child, events: BufReader::new(events).lines(), commands }
+        Process { child, events: BufReader::new(events).lines(), early: VecDeque::new(), commands }
     }
 
     /// Sends a command.
@@ -86,8 +89,15 @@ impl Process {
         self.commands.write_all(format!("{command}\n").as_bytes()).await
     }
 
-    /// The next event; `None` when the process is gone.
+    /// The next event; `None` when the process is gone. Safe to cancel.
     pub async fn event(&mut self) -> Result<Option<Event>, EngineError> {
+        match self.early.pop_front() {
+            Some(event) => Ok(Some(event)),
+            None => self.read().await,
+        }
+    }
+
+    async fn read(&mut self) -> Result<Option<Event>, EngineError> {
         match self.events.next_line().await {
             Ok(Some(line)) => Event::parse(&line).map(Some).map_err(EngineError::Host),
             _ => Ok(None),
@@ -97,14 +107,14 @@ impl Process {
     /// Has a copy made, while nothing runs. `None` where that can't be done.
     pub async fn copy(&mut self, door: &Door) -> Option<Copy> {
         self.send(&protocol::copy(&door.socket)).await.ok()?;
-        // A process that has just started may say first that it is up.
-        let answer = loop {
-            match self.event().await.ok()?? {
-                Event::Ready => {}
-                answer => break answer,
+        let error = loop {
+            match self.read().await.ok()?? {
+                Event::Done { error } => break error,
+                // A process that has just started says that it is up, and threads go on meanwhile.
+                early => self.early.push_back(early),
             }
         };
-        if let Event::Done { error: Some(error) } = answer {
+        if let Some(error) = error {
             tracing::debug!(error.evalue, "the host can't be copied");
             return None;
         }
@@ -129,9 +139,11 @@ impl Copy {
     pub async fn wake(mut self) -> io::Result<Process> {
         self.connection.write_all(&[1]).await?;
         let mut process = Process::connected(self.child, self.connection);
-        match process.event().await {
-            Ok(Some(_)) => Ok(process),
-            _ => Err(io::Error::other("the copy did not wake")),
-        }
+        let Ok(Some(_)) = process.read().await else {
+            return Err(io::Error::other("the copy did not wake"));
+        };
+        // Should a thread of it wait, it is for what its original has been told.
+        process.send(&protocol::acknowledge()).await?;
+        Ok(process)
     }
 }
