@@ -18,6 +18,7 @@ pub mod input;
 pub mod parameters;
 pub mod scope;
 pub mod store;
+pub mod timing;
 #[doc(hidden)]
 pub mod warm;
 pub mod widgets;

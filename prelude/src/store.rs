@@ -3,6 +3,11 @@
 use std::any::{Any, type_name};
 use std::collections::HashMap;
 
+use serde_json::{Value, json};
+
+use crate::display::measure::Measure;
+use crate::display::view::View;
+
 /// Variables by name, kept between cells.
 ///
 /// A cell takes the variables that it names out of the store, works on them as plain locals, and puts them
@@ -10,15 +15,18 @@ use std::collections::HashMap;
 #[derive(Default)]
 pub struct Store {
     variables: HashMap<String, Box<dyn Any>>,
+    /// How each is shown. A variable that a cell has taken out leaves its view here until it comes back.
+    views: HashMap<String, View>,
 }
 
 impl Store {
-    /// Keeps `value` as `name`, in place of what had that name before.
+    /// Keeps `value` as `name`, in place of what had that name before. Without a `view` it can't be shown until
+    /// somebody gives it one.
     ///
     /// Never inlined: the kernel reads the type of each variable off the compiler's listing of this call.
     #[inline(never)]
-    pub fn put<T: 'static>(&mut self, name: &str, value: T) {
-        self.insert(name, Box::new(value));
+    pub fn put<T: 'static>(&mut self, name: &str, view: Option<View>, value: T) {
+        self.renew(name, view, Box::new(value));
     }
 
     /// Keeps `value` again after a cell has used it, unless the cell has bound the name anew.
@@ -48,11 +56,48 @@ impl Store {
     /// Drops the variable `name`; one that does not exist is no error.
     pub fn forget(&mut self, name: &str) {
         self.variables.remove(name);
+        self.views.remove(name);
     }
 
     /// Whether there is a variable `name`.
     pub fn contains(&self, name: &str) -> bool {
         self.variables.contains_key(name)
+    }
+
+    /// Shows the variable `name` as the cell's result; tells whether there is one, with a view.
+    pub fn show(&self, name: &str) -> bool {
+        let found = self.get(name).zip(self.views.get(name));
+        if let Some((value, view)) = found {
+            view.show(value);
+        }
+        found.is_some()
+    }
+
+    /// What there is to know about each variable, by name; without a view, little.
+    pub fn describe(&self) -> Value {
+        let described = self.variables.iter().map(|(name, value)| {
+            let view = self.views.get(name);
+            let unknown = Measure { bytes: size_of_val(value.as_ref()), ..Measure::default() };
+            let measure = view.map_or(unknown, |view| view.measure(value.as_ref()));
+            let description = json!({
+                "has_view": view.is_some(),
+                "length": measure.length,
+                "width": measure.width,
+                "bytes": measure.bytes,
+                "is_exact": measure.is_exact,
+                "preview": view.map(|view| view.preview(value.as_ref())).unwrap_or_default(),
+            });
+            (name.clone(), description)
+        });
+        Value::Object(described.collect())
+    }
+
+    fn renew(&mut self, name: &str, view: Option<View>, value: Box<dyn Any>) {
+        match view {
+            Some(view) => drop(self.views.insert(name.to_owned(), view)),
+            None => drop(self.views.remove(name)),
+        }
+        self.insert(name, value);
     }
 
     fn insert(&mut self, name: &str, value: Box<dyn Any>) {

@@ -112,19 +112,6 @@ pub fn collections() {
     );
 }
 
-pub fn store(store: &mut crate::store::Store) {
-    macro_rules! each {
-        ($($t:ty),*) => {$(
-            let value: $t = store.take("");
-            store.put("", value);
-            let value: $t = store.take("");
-            store.put_back("", value);
-        )*};
-    }
-    each!(i32, i64, f64, usize, bool, String, &'static str, chrono::NaiveDate, DataFrame, LazyFrame, Series);
-    each!(Vec<i32>, Vec<i64>, Vec<f64>, Vec<String>, HashMap<String, i64>, HashMap<String, f64>);
-}
-
 pub fn plot() -> Result<(), Box<dyn Error>> {
     crate::figure::figure((640, 480), |root| {
         let mut chart = ChartBuilder::on(root)

@@ -1,5 +1,7 @@
 //! Running one cell of Rust: compile it so that it fits the session, run it, keep what it defines.
 
+use std::time::Instant;
+
 use super::compiler::diagnostics::Diagnostic;
 use super::compiler::{Compiled, CompiledCell};
 use super::host::{self, Output, Reply, StreamName};
@@ -30,8 +32,26 @@ impl Engine {
     /// died. Compile errors change nothing; after a panic all variables are there that the cell did not move;
     /// after an interrupt or the host's death all are as they were before the cell, where the host can be copied.
     pub async fn execute(&mut self, count: u32, source: &str, output: &Output) -> Result<(), CellError> {
+        let name = source.trim();
+        if self.variables.contains_key(name) && self.show(name, output).await? {
+            return Ok(());
+        }
+        self.execute_parts(count, source, split::split(source), output).await
+    }
+
+    /// Errors of the cell `count` quote the lines of `source`.
+    pub fn quote(&mut self, count: u32, source: &str) {
         self.sources.insert(count, source.to_owned());
-        let cell = split::split(source);
+    }
+
+    /// The same for a cell that has been taken apart.
+    pub(super) async fn execute_parts(
+        &mut self,
+        count: u32,
+        source: &str,
+        cell: Cell,
+        output: &Output,
+    ) -> Result<(), CellError> {
         let new_items = stored_items(count, source, &cell);
         let redefined = self.items.redefined_types(&new_items);
         let outdated = self.values_of(&redefined);
@@ -98,12 +118,14 @@ impl Engine {
             };
             let generated = Source::write(&ingredients);
             let interrupt = self.host.interrupt().clone();
+            let start = Instant::now();
             let compiled = tokio::select! {
                 compiled = self.compiler.compile(&generated.text) => compiled?,
                 () = interrupt.made() => {
                     return Err(CellError::new("Interrupted", "the compile was stopped; nothing has changed"));
                 }
             };
+            self.compile_time += start.elapsed();
             match compiled {
                 Compiled::Cell(compiled) => return Ok((fit, compiled, generated.map)),
                 Compiled::Rejected { diagnostics, file } => {

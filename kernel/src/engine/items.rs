@@ -74,6 +74,15 @@ impl Items {
         }
     }
 
+    /// Whether an item has this name.
+    pub fn define(&self, name: &str) -> bool {
+        let named = |key: &ItemKey| match key {
+            ItemKey::Type(own) | ItemKey::Value(own) | ItemKey::Macro(own) | ItemKey::Use(own) => own == name,
+            ItemKey::Impl(_) | ItemKey::Other(_) => false,
+        };
+        self.0.iter().any(|item| item.keys.iter().any(named))
+    }
+
     /// The types that `new` items define anew with another text: values of the old types are no longer valid.
     pub fn redefined_types(&self, new: &[StoredItem]) -> Vec<String> {
         let mut names = Vec::new();

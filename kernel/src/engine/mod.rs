@@ -12,19 +12,25 @@ pub mod prelude;
 mod scope;
 mod source;
 pub mod split;
+mod surroundings;
+mod timing;
 mod traceback;
+mod variables;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
 pub use compiler::OptLevel;
 pub use error::{CellError, EngineError};
-pub use host::{Announcement, Interrupt, Output, Payload, Question, Shown, Stir, StreamName};
+pub use host::{Announcement, Interrupt, Output, Payload, Printed, Question, Shown, Stir, StreamName};
 pub use scope::Scope;
 pub use source::Variable;
+pub use surroundings::{Changes, Surroundings};
+pub use variables::Description;
 
 use compiler::Compiler;
 use host::{Host, Reply, Successor};
@@ -44,6 +50,9 @@ pub struct Engine {
     variables: BTreeMap<String, Variable>,
     sources: HashMap<u32, String>,
     maps: HashMap<String, LineMap>,
+    /// What magics have changed, for the next host process.
+    changes: Changes,
+    compile_time: Duration,
     folder: tempfile::TempDir,
     /// Whether the host's copy knows what the host knows.
     settled: bool,
@@ -65,6 +74,8 @@ impl Engine {
             variables: BTreeMap::new(),
             sources: HashMap::new(),
             maps: HashMap::new(),
+            changes: Changes::default(),
+            compile_time: Duration::ZERO,
             folder,
             settled: false,
         })
@@ -190,6 +201,7 @@ impl Engine {
         statement: Option<(u32, usize)>,
     ) -> Result<CellError, EngineError> {
         let restored = self.host.replace().await? == Successor::Copy;
+        self.surround_again().await?;
         let lost: Vec<String> =
             if restored { Vec::new() } else { std::mem::take(&mut self.variables).into_keys().collect() };
         let loss = Loss { how, statement, restored, lost: &lost };

@@ -120,9 +120,15 @@ impl Source {
         if from.cell.awaits {
             source.glue("::nbrun_prelude::cell::block_on(async {");
         }
+        if let Some(wrapping) = &from.cell.wrapping {
+            source.glue(&wrapping.before);
+        }
         for part in &from.cell.parts {
             match part {
                 Part::Item { .. } => {}
+                Part::Statement(range) | Part::Shown(range) if from.cell.wrapping.is_some() => {
+                    source.user(from, range.clone());
+                }
                 Part::Statement(range) => {
                     source.reached(1);
                     source.user(from, range.clone());
@@ -135,10 +141,16 @@ impl Source {
                 }
             }
         }
+        if let Some(wrapping) = &from.cell.wrapping {
+            source.glue(&wrapping.after);
+        }
         for bound in &from.cell.bound {
             if !from.unkept.iter().any(|(name, _)| *name == bound.name) {
                 let name = &bound.name;
-                source.line(&format!("; __nbrun_store.put({name:?}, {name});"), Origin::Put(name.clone()));
+                source.line(
+                    &format!("; __nbrun_store.put({name:?}, ::nbrun_prelude::known_view!({name}), {name});"),
+                    Origin::Put(name.clone()),
+                );
             }
         }
         let end = if from.cell.awaits { "}) });" } else { "});" };

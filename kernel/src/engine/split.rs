@@ -38,6 +38,17 @@ pub struct Cell {
     pub bound: Vec<Binding>,
     /// Whether its statements await something, or want an asynchronous runtime for another reason.
     pub awaits: bool,
+    /// What stands around its statements, if they are to be one statement whose value is not shown.
+    pub wrapping: Option<Wrapping>,
+}
+
+/// Code of the kernel's own around the statements of a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrapping {
+    /// Before them.
+    pub before: String,
+    /// Behind them.
+    pub after: String,
 }
 
 /// A variable that a top-level `let` binds.

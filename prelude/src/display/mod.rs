@@ -2,9 +2,13 @@
 
 mod frame;
 mod handle;
+pub mod known;
+pub mod measure;
 mod plots;
+mod preview;
 pub mod specialise;
 mod text;
+pub mod view;
 
 use serde_json::{Map, Value};
 

@@ -50,7 +50,7 @@ impl<T: ?Sized> ViaTypeName for Shown<'_, T> {
 }
 
 /// Not generic, so that a cell holds no formatting code of its own. Short values are shown on one line.
-fn show_debug(value: &dyn Debug) {
+pub(super) fn show_debug(value: &dyn Debug) {
     const ONE_LINE: usize = 100;
     let text = format!("{value:?}");
     emit(plain(if text.len() <= ONE_LINE { text } else { format!("{value:#?}") }), true);

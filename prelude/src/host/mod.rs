@@ -9,10 +9,12 @@ pub mod line;
 pub mod panics;
 pub mod protocol;
 mod snapshot;
+mod surroundings;
 
 use std::ffi::{CStr, OsStr, c_char, c_int};
 use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use serde_json::json;
@@ -77,6 +79,12 @@ fn obey(command: Command, store: &mut Store) -> Event {
             Ok(Side::Woken) => Event::Ready,
             Err(error) => done(Err(failure(format!("no copy of the process: {error}")))),
         },
+        Command::Show { name } => show(&name, store),
+        Command::Describe => Event::Value { value: store.describe() },
+        Command::Surround(changes) => match surroundings::change(changes) {
+            Ok(value) => Event::Value { value },
+            Err(error) => done(Err(failure(error))),
+        },
         Command::Comm { msg_type, content } => done(comm::receive(&msg_type, &content)),
         Command::Answer { .. } | Command::Acknowledge => Event::Ready,
     }
@@ -92,8 +100,16 @@ fn bind_frame(name: String, path: std::path::PathBuf, store: &mut Store) -> Outc
     let frame =
         frames::read_ipc(path).map_err(|error| failure(format!("the result can't be read: {error}")))?;
     crate::display::emit(frame.mime_bundle(), true);
-    store.put(&name, frame);
+    store.put(&name, crate::known_view!(frame), frame);
     Ok(())
+}
+
+fn show(name: &str, store: &Store) -> Event {
+    // A user's own `Debug` may panic.
+    match catch_unwind(AssertUnwindSafe(|| store.show(name))) {
+        Ok(shown) => Event::Value { value: json!(shown) },
+        Err(_) => done(Err(panics::last())),
+    }
 }
 
 fn failure(evalue: String) -> Failure {

@@ -10,6 +10,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::surroundings::Changes;
 use crate::display::MimeBundle;
 
 /// What the kernel asks of the host. Each is answered by one [`Event::Done`] or [`Event::Value`].
@@ -45,6 +46,15 @@ pub enum Command {
         /// The socket to which the copy connects.
         socket: PathBuf,
     },
+    /// Show a variable as the cell's result, and tell whether that could be done without a compiler.
+    Show {
+        /// The variable's name.
+        name: String,
+    },
+    /// Tell what there is to know about each variable.
+    Describe,
+    /// Change working directory and environment, and tell how they are then.
+    Surround(Changes),
     /// Hear a front end's message on a comm.
     Comm {
         /// `comm_open`, `comm_msg` or `comm_close`.

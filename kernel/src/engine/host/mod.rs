@@ -21,10 +21,10 @@ use super::prelude::Prelude;
 pub use interrupt::Interrupt;
 use output::Awaited;
 pub use output::{Announcement, Output, Payload, Question, Shown, StreamName};
-use printed::Printed;
+pub use printed::Printed;
 use process::{Copy, Door, Process};
 use protocol::Event;
-pub use protocol::{Failure, bind_frame, comm, forget, run, value};
+pub use protocol::{Failure, bind_frame, comm, describe, forget, run, show, surround, value};
 
 /// How a command ended.
 pub enum Reply {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::output::Announcement;
+use crate::engine::surroundings::Changes;
 
 /// The file, beside the host's socket, in which the host keeps the line that it has reached: a native-endian
 /// `u32`, which outlives any end of the host.
@@ -108,6 +109,21 @@ pub fn comm(msg_type: &str, content: &Value) -> Value {
 /// What the user has answered, without a newline; `None` when nobody answers.
 pub fn answer(text: Option<&str>) -> Value {
     json!({"answer": {"text": text}})
+}
+
+/// Show a variable as the cell's result, and tell whether that could be done without a compiler.
+pub fn show(name: &str) -> Value {
+    json!({"show": {"name": name}})
+}
+
+/// Tell what there is to know about each variable.
+pub fn describe() -> Value {
+    json!("describe")
+}
+
+/// Change working directory and environment, and tell how they are then.
+pub fn surround(changes: &Changes) -> Value {
+    json!({"surround": changes})
 }
 
 /// The last display or message has been passed on.
