@@ -5,8 +5,10 @@
 //! - [`serve`] speaks Jupyter's protocol; each kind of request has its file in `handlers`.
 //! - [`install`] writes the kernelspec.
 
+mod context;
 pub mod engine;
 mod handlers;
 pub mod install;
+mod marked;
 pub mod serve;
 pub mod session;

@@ -3,15 +3,18 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use magics::Magic;
-use magics::bigquery::BigQuery;
+use magics::{Cell, Input, Place, Rest};
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 use warehouse::local::LocalWarehouse;
-use warehouse::{Warehouse, WarehouseError};
+use warehouse::{Query, Warehouse, WarehouseError};
 
+use crate::context::{self, SessionContext};
 use crate::engine::prelude::Prelude;
-use crate::engine::{CellError, Engine, EngineError, Interrupt, Output, Scope, Shown, Stir};
+use crate::engine::{
+    CellError, Changes, Engine, EngineError, Interrupt, Output, Scope, Shown, Stir, Surroundings,
+};
+use crate::marked::marked;
 
 /// The folder of the local warehouse's tables; searched for upwards from the working directory.
 const DATASETS: &str = "datasets";
@@ -23,7 +26,9 @@ type RunningQuery = Arc<std::sync::Mutex<Option<warehouse::InterruptHandle>>>;
 
 /// One notebook's session.
 pub struct Session {
-    engine: Engine,
+    pub(crate) engine: Engine,
+    /// The cells that ran.
+    pub(crate) inputs: Vec<Input>,
     warehouse: Option<Arc<Mutex<LocalWarehouse>>>,
     running: RunningQuery,
     results: u64,
@@ -55,6 +60,7 @@ impl Session {
     pub async fn start(prelude: Arc<Prelude>) -> Result<Self, EngineError> {
         Ok(Session {
             engine: Engine::start(prelude).await?,
+            inputs: Vec::new(),
             warehouse: None,
             running: RunningQuery::default(),
             results: 0,
@@ -77,11 +83,25 @@ impl Session {
     /// What the notebook shows for the cell.
     pub async fn execute(&mut self, count: u32, source: &str, output: &Output) -> Result<(), CellError> {
         self.engine.interrupt().clear();
-        match magics::parse(source) {
-            None => self.engine.execute(count, source, output).await,
-            Some(Ok(Magic::BigQuery(cell))) => self.query(count, &cell, output).await,
-            Some(Err(error)) => Err(CellError::new("MagicError", error.to_string())),
+        self.inputs.push(Input { count, source: source.to_owned() });
+        self.engine.quote(count, source);
+        self.run(count, source, output).await
+    }
+
+    /// Runs one cell, or one within a magic: the line magics on its first lines, then what follows them.
+    pub(crate) async fn run(&mut self, count: u32, source: &str, output: &Output) -> Result<(), CellError> {
+        let registry = context::magics();
+        let cell = Cell::parse(source, registry, |name| self.engine.knows(name));
+        let (rust, last) = match cell.rest {
+            Rest::Rust(rust) => (rust, None),
+            Rest::Magic(call) => (String::new(), Some(call)),
+        };
+        for call in cell.calls.iter().chain(&last) {
+            let mut context = SessionContext { session: self, count, output };
+            let ran = registry.run(call, &mut context).await;
+            ran.map_err(|failed| context::failed(failed, count, source))?;
         }
+        if rust.trim().is_empty() { Ok(()) } else { self.engine.execute(count, &rust, output).await }
     }
 
     /// To be called between cells, when nobody waits: prepares for a cell that must be stopped.
@@ -101,6 +121,7 @@ impl Session {
         let (output, mut shown) = Output::channel();
         let run = async {
             let output = output;
+            self.engine.quote(EXPRESSION, expression);
             self.engine.execute(EXPRESSION, expression, &output).await
         };
         let collect = async {
@@ -135,17 +156,18 @@ impl Session {
         self.engine.attend(stir, output).await;
     }
 
-    async fn query(&mut self, count: u32, cell: &BigQuery, output: &Output) -> Result<(), CellError> {
-        let mut values: Vec<(String, Value)> = Vec::new();
-        for name in cell.variables() {
-            values.push((name.to_owned(), self.engine.value(name, output).await?));
-        }
-        let query = cell
-            .query(|name| values.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()))
-            .map_err(|error| CellError::new("MagicError", error.to_string()))?;
+    /// Runs a query and shows its result; with a name, keeps it as that frame.
+    pub(crate) async fn query(
+        &mut self,
+        count: u32,
+        query: Query,
+        name: Option<&str>,
+        output: &Output,
+    ) -> Result<(), CellError> {
+        let sql = query.sql.clone();
         self.results += 1;
         let file = self.engine.folder().join(format!("result-{}.arrow", self.results));
-        let warehouse = self.warehouse().await?;
+        let warehouse = self.warehouse(output).await?;
         let running = Arc::clone(&self.running);
         let path = file.clone();
         let run = move || {
@@ -157,21 +179,20 @@ impl Session {
         };
         match tokio::task::spawn_blocking(run).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => return Err(query_error(&error, cell, count)),
+            Ok(Err(error)) => return Err(query_error(&error, &sql, count)),
             Err(error) => return Err(CellError::new("KernelError", error.to_string())),
         }
-        let name = cell.name.as_deref().unwrap_or(SHOWN_ONLY);
-        self.engine.bind_frame(name, &file, output).await?;
+        self.engine.bind_frame(name.unwrap_or(SHOWN_ONLY), &file, output).await?;
         // The mapping keeps the data; the name in the folder is no longer needed.
         let _ = std::fs::remove_file(&file);
-        if cell.name.is_none() { self.engine.forget(&[SHOWN_ONLY.to_owned()], output).await } else { Ok(()) }
+        if name.is_none() { self.engine.forget(&[SHOWN_ONLY.to_owned()], output).await } else { Ok(()) }
     }
 
-    async fn warehouse(&mut self) -> Result<Arc<Mutex<LocalWarehouse>>, CellError> {
+    async fn warehouse(&mut self, output: &Output) -> Result<Arc<Mutex<LocalWarehouse>>, CellError> {
         if let Some(warehouse) = &self.warehouse {
             return Ok(Arc::clone(warehouse));
         }
-        let folder = datasets()?;
+        let folder = datasets(&self.engine.surround(Changes::default(), output).await?)?;
         let opened = tokio::task::spawn_blocking(move || LocalWarehouse::open(&folder)).await;
         let warehouse = opened
             .map_err(|error| error.to_string())
@@ -192,12 +213,11 @@ fn set(running: &RunningQuery, handle: Option<warehouse::InterruptHandle>) {
 }
 
 /// `NBRUN_DATASETS`, else the nearest folder `datasets` from the working directory upwards.
-fn datasets() -> Result<PathBuf, CellError> {
-    if let Some(folder) = std::env::var_os(DATASETS_VARIABLE) {
-        return Ok(folder.into());
+fn datasets(surroundings: &Surroundings) -> Result<PathBuf, CellError> {
+    let here = &surroundings.directory;
+    if let Some(folder) = surroundings.variables.get(DATASETS_VARIABLE) {
+        return Ok(here.join(folder));
     }
-    let here =
-        std::env::current_dir().map_err(|error| CellError::new("WarehouseError", error.to_string()))?;
     here.ancestors().map(|folder| folder.join(DATASETS)).find(|folder| folder.is_dir()).ok_or_else(|| {
         CellError::new(
             "WarehouseError",
@@ -211,20 +231,13 @@ fn datasets() -> Result<PathBuf, CellError> {
 }
 
 /// The error with the SQL's own line marked, counted in the cell.
-fn query_error(error: &WarehouseError, cell: &BigQuery, count: u32) -> CellError {
-    let ename = "QueryError";
-    let Some(place) = error.place() else { return CellError::new(ename, error.to_string()) };
-    let line = place.line;
-    let text = cell.sql.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    let gutter = line.to_string();
-    let blank = " ".repeat(gutter.len());
-    let mark = format!("{}{}", " ".repeat(place.column.saturating_sub(1)), "^".repeat(place.length.max(1)));
-    let mut shown = CellError::new(ename, error.to_string());
-    shown.traceback.extend([
-        format!("{blank} \u{1b}[1;34m-->\u{1b}[0m In[{count}]:{line}:{}", place.column),
-        format!("{blank} \u{1b}[1;34m|\u{1b}[0m"),
-        format!("\u{1b}[1;34m{gutter} |\u{1b}[0m {text}"),
-        format!("{blank} \u{1b}[1;34m|\u{1b}[0m \u{1b}[1;31m{mark}\u{1b}[0m"),
-    ]);
-    shown
+fn query_error(error: &WarehouseError, sql: &str, count: u32) -> CellError {
+    let shown = CellError::new("QueryError", error.to_string());
+    match error.place() {
+        Some(place) => {
+            let place = Place { line: place.line, column: place.column, length: place.length };
+            marked(shown, count, sql, place)
+        }
+        None => shown,
+    }
 }

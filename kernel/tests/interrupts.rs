@@ -97,6 +97,23 @@ async fn a_running_compile_stops() {
     assert_eq!(notebook.run("1 + 1", false).await.1, "2");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_command_stops_with_its_children() {
+    let mut notebook = Notebook::start().await;
+    assert_eq!(notebook.run("let kept = 7;", false).await.0, Ok(()));
+    for cell in [
+        "%%sh\necho at work\nsleep 876543",
+        "!echo at work; sleep 876543",
+        "%%time\n%%bash\ntrap '' INT\n(echo at work; sleep 876543)",
+    ] {
+        let (outcome, _, took) = notebook.run(cell, true).await;
+        assert_eq!(outcome.expect_err(cell).ename, "Interrupted", "{cell}");
+        assert!(took < SOON, "{cell}: {took:?}");
+        assert!(!is_running("876543"), "{cell}");
+    }
+    assert_eq!(notebook.run("kept", false).await.1, "7");
+}
+
 fn is_running(argument: &str) -> bool {
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
     let command =

@@ -51,8 +51,8 @@ fn transcript(case: &str) -> String {
 
 fn describe(shown: Shown) -> String {
     match shown {
-        Shown::Stream(StreamName::Stdout, text) => text,
         Shown::Stream(StreamName::Stderr, text) => format!("[stderr] {}\n", plain(&text)),
+        Shown::Stream(StreamName::Stdout, text) => without_times(&text),
         Shown::Display { data, result } => {
             let kind = if result { "result" } else { "display" };
             data.iter().fold(String::new(), |mut all, (mime, value)| {
@@ -65,6 +65,23 @@ fn describe(shown: Shown) -> String {
         Shown::Payload(payload) => format!("[payload] {}\n", payload.into_json()),
         Shown::Question(question) => format!("[question] {}\n", question.prompt),
     }
+}
+
+/// With dots for each duration.
+fn without_times(text: &str) -> String {
+    let mut out = String::new();
+    for word in text.split_inclusive([' ', '\n', ',', ')']) {
+        let unit = word.trim_end_matches([' ', '\n', ',', ')']);
+        let number =
+            out.rfind(' ').map_or(0, |end| out[..end].rfind([' ', '\n']).map_or(0, |start| start + 1));
+        if ["ns", "µs", "ms", "s"].contains(&unit) && out[number..].trim_end().parse::<f64>().is_ok() {
+            out.replace_range(number.., "… ");
+            out.push_str(&word[unit.len()..]);
+        } else {
+            out.push_str(word);
+        }
+    }
+    out
 }
 
 /// Without colours, trailing blanks and numbers that differ from run to run.
@@ -96,5 +113,9 @@ transcripts!(
     errors_leave_variables_alive,
     moved_and_borrowed,
     a_dead_process,
-    stopped_and_restored
+    stopped_and_restored,
+    what_variables_are,
+    magics_and_rust,
+    the_shell,
+    timing
 );

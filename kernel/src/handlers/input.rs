@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::context;
 use crate::engine::{Scope, split};
 
 /// The content of `is_complete_reply`.
@@ -23,17 +24,20 @@ pub fn complete(content: &Value, scope: &Scope) -> Value {
     let code = text(content, "code");
     let end = content.get("cursor_pos").and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
     let before: Vec<char> = code.chars().take(end.unwrap_or(usize::MAX)).collect();
+    let text: String = before.iter().collect();
+    if let Some(completion) = context::magics().complete(&text).filter(|one| !one.candidates.is_empty()) {
+        let start = text[..completion.start].chars().count();
+        let matches: Vec<String> = completion.candidates.into_iter().map(|one| one.text).collect();
+        return json!({
+            "status": "ok", "matches": matches, "cursor_start": start, "cursor_end": before.len(), "metadata": {},
+        });
+    }
     let is_word = |character: &&char| character.is_alphanumeric() || **character == '_';
     let length = before.iter().rev().take_while(is_word).count();
     let start = before.len() - length;
     let prefix: String = before[start..].iter().collect();
-    let magic = before[..start].iter().collect::<String>().trim_start() == "%%";
-    let names: Vec<&str> = if magic {
-        magics::CELL_MAGICS.to_vec()
-    } else {
-        scope.variables.iter().map(|variable| variable.name.as_str()).filter(|_| !prefix.is_empty()).collect()
-    };
-    let matches: Vec<&str> = names.into_iter().filter(|name| name.starts_with(&prefix)).collect();
+    let names = scope.variables.iter().map(|variable| variable.name.as_str()).filter(|_| !prefix.is_empty());
+    let matches: Vec<&str> = names.filter(|name| name.starts_with(&prefix)).collect();
     json!({"status": "ok", "matches": matches, "cursor_start": start, "cursor_end": before.len(), "metadata": {}})
 }
 
@@ -54,7 +58,7 @@ mod tests {
         assert_eq!(reply["matches"], json!(["flights", "fleet"]));
         assert_eq!((&reply["cursor_start"], &reply["cursor_end"]), (&json!(2), &json!(4)));
         let reply = complete(&json!({"code": "%%big", "cursor_pos": 5}), &scope);
-        assert_eq!(reply["matches"], json!(["bigquery"]));
+        assert_eq!(reply["matches"], json!(["%%bigquery"]));
     }
 
     #[test]

@@ -1,0 +1,130 @@
+//! What the magics may do with the session.
+
+mod command;
+mod failure;
+
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use magics::{Context, Exit, Input, Plan, Registry, SessionError, Stream, Surroundings, Timing, Variable};
+use serde_json::{Map, Value};
+use warehouse::Query;
+
+use crate::engine::{CellError, Changes, Description, Output, Payload, StreamName};
+use crate::session::Session;
+pub use failure::failed;
+
+/// The magics of every session.
+pub fn magics() -> &'static Registry {
+    static MAGICS: LazyLock<Registry> = LazyLock::new(Registry::standard);
+    &MAGICS
+}
+
+/// A session while one of its cells runs.
+pub struct SessionContext<'a> {
+    /// The session.
+    pub session: &'a mut Session,
+    /// Execution count of the cell.
+    pub count: u32,
+    /// Where its output goes.
+    pub output: &'a Output,
+}
+
+#[async_trait::async_trait]
+impl Context for SessionContext<'_> {
+    async fn run(&mut self, cell: &str) -> Result<Timing, SessionError> {
+        let start = Instant::now();
+        self.session.engine.take_compile_time();
+        self.session.run(self.count, cell, self.output).await.map_err(failure::to_magics)?;
+        Ok(Timing { compile: self.session.engine.take_compile_time(), total: start.elapsed() })
+    }
+
+    async fn measure(&mut self, code: &str, plan: Plan) -> Result<(), SessionError> {
+        let plan = (plan.loops, plan.runs);
+        self.session.engine.measure(self.count, code, plan, self.output).await.map_err(failure::to_magics)
+    }
+
+    async fn variables(&mut self) -> Result<Vec<Variable>, SessionError> {
+        let described = self.session.engine.describe(self.output).await.map_err(failure::to_magics)?;
+        let variable = |(name, type_name, description)| {
+            let Description { length, width, bytes, is_exact, preview, .. } = description;
+            let shape = match (length, width) {
+                (Some(length), Some(width)) => Some(format!("{length} × {width}")),
+                (length, _) => length.map(|length| length.to_string()),
+            };
+            Variable { name, type_name, shape, bytes, is_exact, preview }
+        };
+        Ok(described.into_iter().map(variable).collect())
+    }
+
+    async fn value(&mut self, name: &str) -> Result<Value, SessionError> {
+        self.session.engine.value(name, self.output).await.map_err(failure::to_magics)
+    }
+
+    async fn forget(&mut self, names: &[String]) -> Result<(), SessionError> {
+        self.session.engine.forget(names, self.output).await.map_err(failure::to_magics)
+    }
+
+    fn forget_items(&mut self) {
+        self.session.engine.forget_items();
+    }
+
+    async fn query(&mut self, query: Query, name: Option<&str>) -> Result<(), SessionError> {
+        self.session.query(self.count, query, name, self.output).await.map_err(failure::to_magics)
+    }
+
+    async fn print(&mut self, stream: Stream, text: &str) {
+        let name = match stream {
+            Stream::Stdout => StreamName::Stdout,
+            Stream::Stderr => StreamName::Stderr,
+        };
+        self.output.stream(name, text).await;
+    }
+
+    async fn display(&mut self, data: Map<String, Value>) {
+        self.output.display(data, false).await;
+    }
+
+    async fn page(&mut self, text: &str) {
+        let data = Map::from_iter([("text/plain".to_owned(), Value::String(text.to_owned()))]);
+        self.output.payload(Payload::Page(data)).await;
+    }
+
+    async fn set_next_input(&mut self, text: &str, replace: bool) {
+        self.output.payload(Payload::SetNextInput { text: text.to_owned(), replace }).await;
+    }
+
+    async fn surroundings(&mut self) -> Result<Surroundings, SessionError> {
+        self.surround(Changes::default()).await
+    }
+
+    async fn set_directory(&mut self, folder: &Path) -> Result<(), SessionError> {
+        self.surround(Changes { directory: Some(folder.to_owned()), ..Changes::default() }).await.map(drop)
+    }
+
+    async fn set_variable(&mut self, name: &str, value: Option<&str>) -> Result<(), SessionError> {
+        let variables = [(name.to_owned(), value.map(str::to_owned))].into();
+        self.surround(Changes { variables, ..Changes::default() }).await.map(drop)
+    }
+
+    async fn command(&mut self, program: &str, arguments: &[&str]) -> Result<Exit, SessionError> {
+        let surroundings = self.surroundings().await?;
+        command::run(program, arguments, surroundings, &self.session.engine.interrupt(), self.output)
+            .await
+            .map_err(failure::to_magics)
+    }
+
+    fn history(&self) -> Vec<Input> {
+        self.session.inputs.clone()
+    }
+}
+
+impl SessionContext<'_> {
+    async fn surround(&mut self, changes: Changes) -> Result<Surroundings, SessionError> {
+        let surroundings: Result<_, CellError> = self.session.engine.surround(changes, self.output).await;
+        let crate::engine::Surroundings { directory, variables } =
+            surroundings.map_err(failure::to_magics)?;
+        Ok(Surroundings { directory, variables })
+    }
+}

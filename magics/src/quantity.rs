@@ -1,0 +1,72 @@
+//! Durations and sizes as people read them.
+
+use std::time::Duration;
+
+/// A duration with three digits: `1.23 µs`, `45.6 ms`, `2 min 5 s`.
+pub fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64();
+    if seconds >= 60.0 {
+        let whole = duration.as_secs();
+        return format!("{} min {} s", whole / 60, whole % 60);
+    }
+    let (value, unit) = match seconds {
+        _ if seconds >= 1.0 => (seconds, "s"),
+        _ if seconds >= 1e-3 => (seconds * 1e3, "ms"),
+        _ if seconds >= 1e-6 => (seconds * 1e6, "µs"),
+        _ => (seconds * 1e9, "ns"),
+    };
+    format!("{} {unit}", three_digits(value))
+}
+
+/// A size with three digits: `512 B`, `1.5 kB`, `23.4 MB`, in powers of 1000.
+pub fn bytes(bytes: u64) -> String {
+    if bytes < 1000 {
+        return format!("{bytes} B");
+    }
+    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
+    let mut value = bytes as f64;
+    let mut unit = "B";
+    for larger in ["kB", "MB", "GB", "TB", "PB", "EB"] {
+        if value < 999.5 {
+            break;
+        }
+        value /= 1000.0;
+        unit = larger;
+    }
+    format!("{} {unit}", three_digits(value))
+}
+
+fn three_digits(value: f64) -> String {
+    let decimals = match value {
+        _ if value >= 99.95 => 0,
+        _ if value >= 9.995 => 1,
+        _ => 2,
+    };
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_digits_are_shown() {
+        for (nanoseconds, expected) in [
+            (0, "0 ns"),
+            (1, "1 ns"),
+            (1_234, "1.23 µs"),
+            (45_600_000, "45.6 ms"),
+            (999_900_000, "1000 ms"),
+            (1_200_000_000, "1.2 s"),
+            (125_000_000_000, "2 min 5 s"),
+        ] {
+            assert_eq!(duration(Duration::from_nanos(nanoseconds)), expected);
+        }
+        for (size, expected) in
+            [(0, "0 B"), (999, "999 B"), (1_500, "1.5 kB"), (999_999, "1 MB"), (23_440_000, "23.4 MB")]
+        {
+            assert_eq!(bytes(size), expected);
+        }
+    }
+}
