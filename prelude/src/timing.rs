@@ -1,32 +1,23 @@
 //! `%timeit`: how long code takes that runs again and again.
 
 use std::error::Error;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::cell::CellResult;
+use crate::display::frame::{plural, thousands};
 
 /// A run is long enough when it takes this: the clock's own error is far below.
 const LONG_ENOUGH: Duration = Duration::from_millis(200);
 
-/// Measures `code` and prints the mean, the deviation and the best of `runs` runs of `loops` executions each;
-/// without a number, as many as make a run long enough.
+/// How long a run takes, or what the measured code returned early.
+pub type Run = Result<Duration, Box<dyn Error>>;
+
+/// Measures a loop and prints the mean, the deviation and the best of `runs` runs of `loops` executions each;
+/// without a number, as many as make a run long enough. `run` makes one run of so many executions.
 ///
 /// # Errors
-/// What `code` returns.
-pub fn measure(loops: Option<u64>, runs: u64, mut code: impl FnMut() -> CellResult) -> CellResult {
-    report(loops, runs, &mut |loops| {
-        let start = Instant::now();
-        for _ in 0..loops {
-            code()?;
-        }
-        Ok(start.elapsed())
-    })
-}
-
-type Run<'a> = &'a mut dyn FnMut(u64) -> Result<Duration, Box<dyn Error>>;
-
-/// Not generic, so that a cell holds nothing but the loop.
-fn report(loops: Option<u64>, runs: u64, run: Run<'_>) -> CellResult {
+/// What `run` returns.
+pub fn measure(loops: Option<u64>, runs: u64, run: &mut dyn FnMut(u64) -> Run) -> CellResult {
     let loops = match loops {
         Some(loops) => {
             run(1)?;
@@ -43,7 +34,7 @@ fn report(loops: Option<u64>, runs: u64, run: Run<'_>) -> CellResult {
 }
 
 /// The first of 1, 2, 5, 10, 20, 50, … executions that take long enough. They warm up, too.
-fn enough(run: Run<'_>) -> Result<u64, Box<dyn Error>> {
+fn enough(run: &mut dyn FnMut(u64) -> Run) -> Result<u64, Box<dyn Error>> {
     let mut power = 1u64;
     loop {
         for factor in [1, 2, 5] {
@@ -61,16 +52,18 @@ fn told(seconds: &[f64], loops: u64) -> String {
     let mean = seconds.iter().sum::<f64>() / count;
     let variance = seconds.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / count;
     let best = seconds.iter().copied().fold(f64::INFINITY, f64::min);
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
     format!(
-        "{} ± {} per loop (mean ± std. dev. of {} run{}, {loops} loop{} each; best {})",
+        "{} ± {} per loop (mean ± std. dev. of {}, {} each; best {})",
         duration(mean),
         duration(variance.sqrt()),
-        seconds.len(),
-        plural(seconds.len()),
-        if loops == 1 { "" } else { "s" },
+        counted(seconds.len(), "run"),
+        counted(usize::try_from(loops).unwrap_or(usize::MAX), "loop"),
         duration(best)
     )
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{} {}", thousands(count), plural(count, noun))
 }
 
 /// Three digits with the unit that fits.
@@ -81,7 +74,13 @@ fn duration(seconds: f64) -> String {
         _ if seconds >= 1e-6 => (seconds * 1e6, "µs"),
         _ => (seconds * 1e9, "ns"),
     };
-    let decimals = if value >= 99.95 { 0 } else if value >= 9.995 { 1 } else { 2 };
+    let decimals = if value >= 99.95 {
+        0
+    } else if value >= 9.995 {
+        1
+    } else {
+        2
+    };
     format!("{value:.decimals$} {unit}")
 }
 
@@ -100,8 +99,8 @@ mod tests {
     #[test]
     fn mean_deviation_and_best_are_told() {
         assert_eq!(
-            told(&[0.001, 0.003], 10),
-            "2.00 ms ± 1.00 ms per loop (mean ± std. dev. of 2 runs, 10 loops each; best 1.00 ms)"
+            told(&[0.001, 0.003], 1000),
+            "2.00 ms ± 1.00 ms per loop (mean ± std. dev. of 2 runs, 1,000 loops each; best 1.00 ms)"
         );
         assert_eq!(duration(123e-9), "123 ns");
     }

@@ -121,6 +121,7 @@ impl Source {
             source.glue("::nbrun_prelude::cell::block_on(async {");
         }
         if let Some(wrapping) = &from.cell.wrapping {
+            source.reached(2);
             source.glue(&wrapping.before);
         }
         for part in &from.cell.parts {

@@ -26,11 +26,14 @@ impl Engine {
         let mut cell = split::split(source);
         cell.bound.clear();
         cell.wrapping = Some(Wrapping {
+            // The loop is written out: a call to a closure would take longer than much that is measured.
             before: format!(
-                "::nbrun_prelude::timing::measure(::core::option::Option::{}, {runs}, || {{ ::std::hint::black_box({{",
+                "::nbrun_prelude::timing::measure(::core::option::Option::{}, {runs}, &mut |__nbrun_loops| {{ \
+                 let __nbrun_start = ::std::time::Instant::now(); let mut __nbrun_loop = 0u64; \
+                 while __nbrun_loop < __nbrun_loops {{ __nbrun_loop += 1; ::std::hint::black_box({{",
                 loops.map_or_else(|| "None".to_owned(), |loops| format!("Some({loops})"))
             ),
-            after: "}); ::nbrun_prelude::cell::CellResult::Ok(()) })?;".to_owned(),
+            after: "}); } ::nbrun_prelude::timing::Run::Ok(__nbrun_start.elapsed()) })?;".to_owned(),
         });
         self.execute_parts(count, source, cell, output).await
     }

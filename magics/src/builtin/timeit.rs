@@ -27,7 +27,7 @@ const SPEC: Spec = Spec {
         Opt { names: &["-r", "--runs"], value: OptValue::Word("N"), summary: "Runs; 7 by default" },
     ],
     help: "    %timeit df.clone().lazy().select([col(\"x\").mean()]).collect()?\n    \
-           1.02 ms ± 13 µs per loop (mean ± std. dev. of 7 runs, 200 loops each; best 1 ms)\n\n\
+           1.02 ms ± 13 µs per loop (mean ± std. dev. of 7 runs, 200 loops each; best 1.01 ms)\n\n\
            The value passes std::hint::black_box, so the optimiser can't leave it out. The code runs again and\n\
            again, so it must not use up variables: clone what it consumes. What it binds is not kept.\n\
            %%timeit measures the whole cell.",
