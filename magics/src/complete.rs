@@ -1,6 +1,7 @@
 //! What may stand at the cursor on a magic's line.
 
 use crate::arguments::HELP;
+use crate::magic::Magic;
 use crate::registry::Registry;
 use crate::spec::{Opt, Spec, Takes};
 
@@ -65,6 +66,18 @@ impl Registry {
         let takes = magic.spec().operands.takes();
         let candidates = if takes == Takes::Magic { self.operands(word) } else { Vec::new() };
         Some(Completion { start, candidates, takes: Some(takes) })
+    }
+
+    /// The magic on whose line byte `at` of the cell `code` stands: what an inspection there explains.
+    pub fn at(&self, code: &str, at: usize) -> Option<&Spec> {
+        let before = code.get(..at)?;
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        if !code[..start].lines().all(may_stand_above) {
+            return None;
+        }
+        let line = code[start..].lines().next()?.trim_start().strip_prefix('%')?.trim_start_matches('%');
+        let name = line.split(|end: char| end.is_whitespace() || end == '?').next()?;
+        self.get(name).map(Magic::spec)
     }
 
     /// Behind one `%`, cell magics are offered too: the second one is easily forgotten.
@@ -153,6 +166,18 @@ mod tests {
             assert_eq!((completion.start, texts), (start, expected), "{before}");
             assert_eq!(completion.takes, takes, "{before}");
         }
+    }
+
+    #[test]
+    fn the_magic_at_a_place_is_found_on_its_line_only() {
+        let registry = Registry::standard();
+        let code = "%env A=1\n  %%time?\n%who";
+        let named = |at| registry.at(code, at).map(|spec| spec.name);
+        assert_eq!(
+            [0, 7, 10, 15, 20, 99].map(named),
+            [Some("env"), Some("env"), Some("time"), Some("time"), None, None]
+        );
+        assert!(registry.at("x\n%env", 4).is_none());
     }
 
     #[test]
