@@ -65,6 +65,11 @@ pub fn rule(name: &str) -> Option<Rule> {
     RULES.iter().find(|(known, _)| *known == name).map(|(_, rule)| *rule)
 }
 
+/// Names of all functions, in upper case.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|(name, _)| *name)
+}
+
 /// The most similar name that has a rule.
 pub fn nearest_name(name: &str) -> Option<String> {
     nearest(name, RULES.iter().map(|(known, _)| *known))

@@ -9,6 +9,7 @@ mod failure;
 mod fault;
 mod functions;
 mod names;
+mod schema;
 mod session;
 mod sql;
 mod translate;
@@ -25,6 +26,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
+
+pub use functions::names as function_names;
+pub use schema::{ColumnSchema, Schemas};
 
 /// GoogleSQL on the files in a folder: `<datasets>/<dataset>/<table>.parquet` or `.csv`.
 ///
