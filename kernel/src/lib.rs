@@ -2,10 +2,12 @@
 //!
 //! - [`engine`] compiles cells and runs them in a host process of their own.
 //! - [`session`] joins engine, magics and warehouse into one notebook's session.
+//! - [`assist`] completes and explains while one writes.
 //! - [`serve`] speaks Jupyter's protocol; each kind of request has its file in `handlers`.
 //! - [`install`] writes the kernelspec.
 
 mod context;
+pub mod assist;
 pub mod engine;
 mod handlers;
 pub mod install;

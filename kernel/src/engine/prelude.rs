@@ -8,6 +8,7 @@ use include_dir::{Dir, include_dir};
 use sha2::{Digest as _, Sha256};
 
 use super::EngineError;
+use crate::assist::index;
 
 /// The sources that the kernel was built with.
 static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../prelude");
@@ -91,6 +92,8 @@ impl Prelude {
             return Err(EngineError::PreludeBuild { status, folder: sources });
         }
         collect(&target.join("release"), &folder).map_err(at(&folder))?;
+        write_index(&sources, &folder);
+        std::fs::write(folder.join(COMPLETE), "").map_err(at(&folder))?;
         Self::find()?.ok_or_else(|| EngineError::Prelude {
             folder: folder.clone(),
             source: std::io::Error::other("it is not there after its build"),
@@ -205,7 +208,18 @@ fn collect(release: &Path, folder: &Path) -> std::io::Result<()> {
             std::fs::copy(built.join(name), deps.join(name))?;
         }
     }
-    std::fs::write(folder.join(COMPLETE), "")
+    Ok(())
+}
+
+/// What completion knows of the prelude's crates. Cells run without it, so that a failure is no error.
+fn write_index(sources: &Path, folder: &Path) {
+    let written = rustc()
+        .map_err(|error| error.to_string())
+        .and_then(|rustc| index::build::table(sources, &rustc, &CRATES).map_err(|error| error.to_string()))
+        .and_then(|table| std::fs::write(folder.join(index::FILE), table).map_err(|error| error.to_string()));
+    if let Err(error) = written {
+        tracing::warn!(error, "completion will know nothing of the prelude's crates");
+    }
 }
 
 fn file_names(folder: &Path) -> std::io::Result<Vec<String>> {

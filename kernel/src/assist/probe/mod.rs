@@ -1,0 +1,95 @@
+//! The type of an expression in an unfinished cell, asked of rustc itself.
+//!
+//! The expression gets a call of a method that nothing has, and rustc's error says which type lacks it. Types
+//! are checked before borrows and before any code is generated, and errors elsewhere in the cell don't keep
+//! rustc from going on: so this is quick, and works in a cell that is full of holes.
+
+mod answer;
+pub mod program;
+mod rustc;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use super::scope::Scope;
+use crate::engine::EngineError;
+use crate::engine::prelude::Prelude;
+use rustc::Rustc;
+
+/// The method that nothing has.
+const METHOD: &str = "__nbrun_probe";
+
+/// Answers that are kept: while someone types after a dot, the question stays the same.
+const KEPT: usize = 64;
+
+/// Asks rustc for types. After the first question, a rustc for the next one is kept waiting.
+pub struct Probe {
+    prelude: Arc<Prelude>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    folder: Option<tempfile::TempDir>,
+    waiting: Option<Rustc>,
+    answers: HashMap<String, Option<String>>,
+}
+
+impl Probe {
+    /// Nothing is started yet.
+    pub fn new(prelude: Arc<Prelude>) -> Self {
+        Probe { prelude, state: Mutex::default() }
+    }
+
+    /// The type of the expression that ends at byte `end` of `code`, as rustc prints it; `None` where the
+    /// cell is too broken to tell.
+    ///
+    /// # Errors
+    /// When rustc can't be run.
+    pub async fn type_at(
+        &self,
+        scope: &Scope,
+        code: &str,
+        end: usize,
+    ) -> Result<Option<String>, EngineError> {
+        for program in program::variants(scope, code, end) {
+            if let Some(answer) = self.ask(program).await? {
+                return Ok(Some(answer));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn ask(&self, program: String) -> Result<Option<String>, EngineError> {
+        let mut state = self.state.lock().await;
+        if let Some(answer) = state.answers.get(&program) {
+            return Ok(answer.clone());
+        }
+        let rustc = match state.waiting.take() {
+            Some(rustc) => rustc,
+            None => Rustc::start(&self.prelude, state.folder()?)?,
+        };
+        let stderr = rustc.check(&program).await?;
+        // Only now, so that it does not take the processor from the one that is waited for.
+        let next = Rustc::start(&self.prelude, state.folder()?)?;
+        state.waiting = Some(next);
+        let answer = answer::missing_on(&stderr);
+        if state.answers.len() >= KEPT {
+            state.answers.clear();
+        }
+        state.answers.insert(program, answer.clone());
+        Ok(answer)
+    }
+}
+
+impl State {
+    fn folder(&mut self) -> Result<&std::path::Path, EngineError> {
+        let folder = match self.folder.take() {
+            Some(folder) => folder,
+            None => rustc::folder().map_err(EngineError::Folder)?,
+        };
+        Ok(self.folder.insert(folder).path())
+    }
+}

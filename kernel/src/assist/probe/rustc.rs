@@ -1,0 +1,56 @@
+//! A rustc that has loaded the prelude, and checks one program.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use tempfile::TempDir;
+use tokio::io::AsyncWriteExt as _;
+use tokio::process::{Child, Command};
+
+use crate::engine::EngineError;
+use crate::engine::prelude::Prelude;
+
+const ROOT: &str = "#![allow(warnings)]\nextern crate nbrun_prelude;\nuse nbrun_prelude::scope::*;\ninclude!(\"cell.rs\");\n";
+
+/// Longer than any type: rustc shortens what is wider than the terminal.
+const WIDTH: &str = "--diagnostic-width=1000000";
+
+/// The folder with the root file, which includes the standard input of whoever reads it.
+pub fn folder() -> std::io::Result<TempDir> {
+    let folder = tempfile::Builder::new().prefix("nbrun-assist-").tempdir()?;
+    std::fs::write(folder.path().join("root.rs"), ROOT)?;
+    std::os::unix::fs::symlink("/dev/stdin", folder.path().join("cell.rs"))?;
+    Ok(folder)
+}
+
+/// A waiting rustc. Dropped, it ends.
+pub struct Rustc(Child);
+
+impl Rustc {
+    /// Starts it in a [`folder`].
+    pub fn start(prelude: &Prelude, folder: &Path) -> Result<Self, EngineError> {
+        let child = Command::new(prelude.rustc())
+            .arg("root.rs")
+            .args(["--crate-name", "cell", "--crate-type", "lib", "--edition", "2024"])
+            .args(["-C", "prefer-dynamic", "--emit=metadata", "--error-format=json", WIDTH])
+            .args(prelude.rustc_arguments())
+            .current_dir(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|source| EngineError::Start { program: "rustc".into(), source })?;
+        Ok(Rustc(child))
+    }
+
+    /// What rustc says of `program`: a line of JSON for each diagnostic.
+    pub async fn check(mut self, program: &str) -> Result<String, EngineError> {
+        if let Some(mut input) = self.0.stdin.take() {
+            // A rustc that has already given up tells why in its output.
+            let _ = input.write_all(program.as_bytes()).await;
+        }
+        let output = self.0.wait_with_output().await.map_err(EngineError::Folder)?;
+        Ok(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
