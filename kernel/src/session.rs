@@ -26,6 +26,7 @@ type RunningQuery = Arc<std::sync::Mutex<Option<warehouse::InterruptHandle>>>;
 
 /// One notebook's session.
 pub struct Session {
+    prelude: Arc<Prelude>,
     pub(crate) engine: Engine,
     /// The cells that ran.
     pub(crate) inputs: Vec<Input>,
@@ -59,12 +60,18 @@ impl Session {
     /// When a process can't be started.
     pub async fn start(prelude: Arc<Prelude>) -> Result<Self, EngineError> {
         Ok(Session {
-            engine: Engine::start(prelude).await?,
+            engine: Engine::start(Arc::clone(&prelude)).await?,
+            prelude,
             inputs: Vec::new(),
             warehouse: None,
             running: RunningQuery::default(),
             results: 0,
         })
+    }
+
+    /// The prelude of its cells.
+    pub fn prelude(&self) -> Arc<Prelude> {
+        Arc::clone(&self.prelude)
     }
 
     /// Stops what the session is doing.
@@ -213,7 +220,7 @@ fn set(running: &RunningQuery, handle: Option<warehouse::InterruptHandle>) {
 }
 
 /// `NBRUN_DATASETS`, else the nearest folder `datasets` from the working directory upwards.
-fn datasets(surroundings: &Surroundings) -> Result<PathBuf, CellError> {
+pub(crate) fn datasets(surroundings: &Surroundings) -> Result<PathBuf, CellError> {
     let here = &surroundings.directory;
     if let Some(folder) = surroundings.variables.get(DATASETS_VARIABLE) {
         return Ok(here.join(folder));

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::Kernel;
+use crate::assist::Assistant;
 use crate::engine::prelude::Prelude;
 use crate::engine::{EngineError, Output};
 use crate::handlers::execute::Ended;
@@ -142,6 +143,8 @@ impl Executor {
     }
 
     fn use_session(&mut self, session: Session) {
+        let assistant = Arc::new(Assistant::new(session.prelude()));
+        *self.kernel.assistant.lock().unwrap_or_else(PoisonError::into_inner) = Some(assistant);
         *self.kernel.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(session.stop_handle());
         self.session = Some(session);
     }

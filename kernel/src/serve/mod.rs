@@ -15,12 +15,13 @@ use jupyter::{ConnectionInfo, Publisher, Request, Server};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
+use crate::assist::{self, Assistant};
 use crate::engine::Scope;
 use crate::handlers::comm::Comms;
 use crate::handlers::history::History;
 use crate::handlers::subshell::Subshells;
 use crate::handlers::{self, Answered};
-use crate::session::Stop;
+use crate::session::{self, Stop};
 pub use executor::Executor;
 use status::Status;
 
@@ -37,6 +38,7 @@ pub struct Kernel {
     /// The subshells that front ends have made.
     pub subshells: Subshells,
     scope: watch::Sender<Arc<Scope>>,
+    assistant: Mutex<Option<Arc<Assistant>>>,
     stop: Mutex<Option<Stop>>,
 }
 
@@ -49,6 +51,7 @@ impl Kernel {
             comms: Comms::default(),
             subshells: Subshells::default(),
             scope: watch::Sender::default(),
+            assistant: Mutex::default(),
             stop: Mutex::default(),
         }
     }
@@ -56,6 +59,20 @@ impl Kernel {
     /// What cells can name, as it was after the last one.
     pub fn scope(&self) -> Arc<Scope> {
         self.scope.borrow().clone()
+    }
+
+    /// Completes and explains; there is none before there is a session.
+    pub fn assistant(&self) -> Option<Arc<Assistant>> {
+        self.assistant.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What completion and inspection may speak of.
+    pub fn assist_scope(&self) -> assist::scope::Scope {
+        assist::scope::Scope {
+            folder: std::env::current_dir().unwrap_or_default(),
+            datasets: session::datasets().ok(),
+            ..assist::scope::Scope::from(&*self.scope())
+        }
     }
 
     /// Stops what the session is doing; without a session, nothing happens.
@@ -87,10 +104,15 @@ pub async fn serve(info: &ConnectionInfo) -> anyhow::Result<()> {
 }
 
 /// Serves the shell channel; returns after a shutdown.
-async fn shell(kernel: &Kernel, requests: &mut RequestReceiver, queue: &mpsc::UnboundedSender<Request>) {
+async fn shell(kernel: &Arc<Kernel>, requests: &mut RequestReceiver, queue: &mpsc::UnboundedSender<Request>) {
+    let mut answering = JoinSet::new();
     while let Some(request) = requests.recv().await {
+        while answering.try_join_next().is_some() {}
         if executor::is_for_session(request.message.msg_type()) {
             let _ = queue.send(request);
+        } else if handlers::takes_time(request.message.msg_type()) {
+            let kernel = Arc::clone(kernel);
+            answering.spawn(async move { handlers::answer(&kernel, &request).await });
         } else if handlers::answer(kernel, &request).await == Answered::ForTheLastTime {
             return;
         }
