@@ -1,8 +1,8 @@
-//! rustc's answer to a probe: the type that lacks the method.
+//! rustc's answer to a probe: the type that lacks the field.
 
 use serde::Deserialize;
 
-use super::METHOD;
+use super::FIELD;
 
 #[derive(Deserialize)]
 struct Diagnostic {
@@ -13,32 +13,32 @@ struct Diagnostic {
 
 #[derive(Deserialize)]
 struct Span {
-    label: Option<String>,
+    #[serde(default)]
+    text: Vec<Line>,
 }
 
-/// The type on which rustc does not find the probe's method, as the label in its error names it.
-pub fn missing_on(stderr: &str) -> Option<String> {
-    let diagnostics = stderr.lines().filter_map(|line| serde_json::from_str::<Diagnostic>(line).ok());
-    let mut errors = diagnostics.filter(|diagnostic| diagnostic.message.contains(METHOD));
-    errors.find_map(|error| of_labels(&error).or_else(|| of_message(&error.message)))
+#[derive(Deserialize)]
+struct Line {
+    text: String,
 }
 
-/// From “method not found in”, with the type in backticks.
-fn of_labels(error: &Diagnostic) -> Option<String> {
-    let mut labels = error.spans.iter().filter_map(|span| span.label.as_deref());
-    labels.find_map(|label| quoted(label.strip_prefix("method not found in ")?))
+/// The type that lacks the field, as rustc's error names it.
+pub fn lacking(stderr: &str) -> Option<String> {
+    let mut errors = stderr.lines().filter_map(|line| serde_json::from_str::<Diagnostic>(line).ok());
+    errors.find_map(|error| of_struct(&error).or_else(|| of_primitive(&error)))
 }
 
-/// From “can't call method … on ambiguous numeric type”, with the type in backticks.
-fn of_message(message: &str) -> Option<String> {
-    let (_, after) = message.split_once(METHOD)?;
-    let (_, after) = after.split_once("type ")?;
-    quoted(after)
+/// E0609, “no field … on type …”.
+fn of_struct(error: &Diagnostic) -> Option<String> {
+    let (_, kind) = error.message.strip_prefix("no field `")?.strip_prefix(FIELD)?.split_once("on type `")?;
+    Some(kind.rsplit_once('`')?.0.to_owned())
 }
 
-fn quoted(text: &str) -> Option<String> {
-    let (quoted, _) = text.strip_prefix('`')?.split_once('`')?;
-    Some(quoted.to_owned())
+/// E0610, “… is a primitive type and therefore doesn't have fields”: which field, only the source tells.
+fn of_primitive(error: &Diagnostic) -> Option<String> {
+    let (kind, _) = error.message.strip_prefix('`')?.split_once("` is a primitive type")?;
+    let mut lines = error.spans.iter().flat_map(|span| &span.text);
+    lines.any(|line| line.text.contains(FIELD)).then(|| kind.to_owned())
 }
 
 #[cfg(test)]
@@ -47,14 +47,12 @@ mod tests {
 
     #[test]
     fn the_type_is_read_off_the_right_error() {
-        let stderr = r#"{"message":"mismatched types","spans":[{"label":"expected `i32`"}]}
-{"message":"no method named `__nbrun_probe` found for struct `Filter<I, P>` in the current scope","spans":[{"label":null},{"label":"method not found in `Filter<Iter<'_, i32>, {closure@cell.rs:7:14: 7:17}>`"}]}"#;
-        assert_eq!(
-            missing_on(stderr).as_deref(),
-            Some("Filter<Iter<'_, i32>, {closure@cell.rs:7:14: 7:17}>")
-        );
-        let stderr = r#"{"message":"can't call method `__nbrun_probe` on ambiguous numeric type `{float}`","spans":[]}"#;
-        assert_eq!(missing_on(stderr).as_deref(), Some("{float}"));
-        assert_eq!(missing_on("not JSON"), None);
+        let stderr = r#"{"message":"mismatched types","spans":[]}
+{"message":"`i32` is a primitive type and therefore doesn't have fields","spans":[{"text":[{"text":"1i32.x"}]}]}
+{"message":"no field `__nbrun_probe` on type `Filter<Iter<'_, i32>, {closure@cell.rs:7:14: 7:17}>`","spans":[]}"#;
+        assert_eq!(lacking(stderr).as_deref(), Some("Filter<Iter<'_, i32>, {closure@cell.rs:7:14: 7:17}>"));
+        let stderr = r#"{"message":"`{float}` is a primitive type and therefore doesn't have fields","spans":[{"text":[{"text":"1.5.__nbrun_probe"}]}]}"#;
+        assert_eq!(lacking(stderr).as_deref(), Some("{float}"));
+        assert_eq!(lacking("not JSON"), None);
     }
 }

@@ -1,8 +1,9 @@
 //! The type of an expression in an unfinished cell, asked of rustc itself.
 //!
-//! The expression gets a call of a method that nothing has, and rustc's error says which type lacks it. Types
-//! are checked before borrows and before any code is generated, and errors elsewhere in the cell don't keep
-//! rustc from going on: so this is quick, and works in a cell that is full of holes.
+//! The expression is asked for a field that nothing has, and rustc's error says which type lacks it. Types are
+//! checked before borrows and before any code is generated, and errors elsewhere in the cell don't keep rustc
+//! from going on: so this is quick, and works in a cell that is full of holes. (A method that nothing has would
+//! do as well, but rustc spends 65 ms on looking for a similar one.)
 
 mod answer;
 pub mod program;
@@ -18,8 +19,8 @@ use crate::engine::EngineError;
 use crate::engine::prelude::Prelude;
 use rustc::Rustc;
 
-/// The method that nothing has.
-const METHOD: &str = "__nbrun_probe";
+/// The field that nothing has.
+const FIELD: &str = "__nbrun_probe";
 
 /// Answers that are kept: while someone types after a dot, the question stays the same.
 const KEPT: usize = 64;
@@ -75,7 +76,7 @@ impl Probe {
         // Only now, so that it does not take the processor from the one that is waited for.
         let next = Rustc::start(&self.prelude, state.folder()?)?;
         state.waiting = Some(next);
-        let answer = answer::missing_on(&stderr);
+        let answer = answer::lacking(&stderr);
         if state.answers.len() >= KEPT {
             state.answers.clear();
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use syn::Block;
 use syn::parse::Parser as _;
 
-use super::METHOD;
+use super::FIELD;
 use crate::assist::completeness::closing;
 use crate::assist::lexer::{Kind, Token, tokens};
 use crate::assist::scope::Scope;
@@ -32,7 +32,7 @@ pub fn variants(scope: &Scope, code: &str, end: usize) -> Vec<String> {
         let statement = if parses(&statement) {
             statement
         } else {
-            format!("{}.{METHOD}();", &before[receiver(before, &all)..])
+            format!("{}.{FIELD};", &before[receiver(before, &all)..])
         };
         bodies.push(parsing + "\n" + &statement);
     }
@@ -82,9 +82,9 @@ pub fn statements(all: &[Token]) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-/// `before` from byte `from`, with the probe called at its end and everything closed that is still open.
+/// `before` from byte `from`, with the field asked for at its end and everything closed that is still open.
 fn closed(before: &str, all: &[Token], from: usize) -> String {
-    let mut text = format!("{}.{METHOD}()", &before[from..]);
+    let mut text = format!("{}.{FIELD}", &before[from..]);
     let mut open: Vec<(char, bool)> = vec![(' ', false)];
     for (index, token) in all.iter().enumerate().filter(|(_, token)| token.range.start >= from) {
         let is_head = token.kind == Kind::Word && is_head(before, all, index);
@@ -161,19 +161,19 @@ mod tests {
 
     #[test]
     fn what_is_open_is_closed() {
-        assert_eq!(body("df‸"), "df.__nbrun_probe();");
-        assert_eq!(body("df.filter(col(\"x\")‸"), "df.filter(col(\"x\").__nbrun_probe());");
-        assert_eq!(body("v.iter().map(|x| x‸"), "v.iter().map(|x| x.__nbrun_probe());");
-        assert_eq!(body("if df‸"), "if df.__nbrun_probe() {};");
-        assert_eq!(body("for x in f(v‸"), "for x in f(v.__nbrun_probe()) {};");
-        assert_eq!(body("fn f() { match x‸"), "fn f() { match x.__nbrun_probe() {}};");
-        assert_eq!(body("if a { b‸ }"), "if a { b.__nbrun_probe()};");
+        assert_eq!(body("df‸"), "df.__nbrun_probe;");
+        assert_eq!(body("df.filter(col(\"x\")‸"), "df.filter(col(\"x\").__nbrun_probe);");
+        assert_eq!(body("v.iter().map(|x| x‸"), "v.iter().map(|x| x.__nbrun_probe);");
+        assert_eq!(body("if df‸"), "if df.__nbrun_probe {};");
+        assert_eq!(body("for x in f(v‸"), "for x in f(v.__nbrun_probe) {};");
+        assert_eq!(body("fn f() { match x‸"), "fn f() { match x.__nbrun_probe {}};");
+        assert_eq!(body("if a { b‸ }"), "if a { b.__nbrun_probe};");
     }
 
     #[test]
     fn broken_statements_are_left_out() {
-        assert_eq!(body("let x = ; let y = 1; y‸").trim(), "let y = 1;\n y.__nbrun_probe();");
-        assert_eq!(body("let = df.lazy()‸").trim(), "df.lazy().__nbrun_probe();");
+        assert_eq!(body("let x = ; let y = 1; y‸").trim(), "let y = 1;\n y.__nbrun_probe;");
+        assert_eq!(body("let = df.lazy()‸").trim(), "df.lazy().__nbrun_probe;");
     }
 
     #[test]
