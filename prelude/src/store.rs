@@ -53,6 +53,11 @@ impl Store {
         self.variables.get(name).map(AsRef::as_ref)
     }
 
+    /// All variables, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &dyn Any)> {
+        self.variables.iter().map(|(name, value)| (name.as_str(), value.as_ref()))
+    }
+
     /// Drops the variable `name`; one that does not exist is no error.
     pub fn forget(&mut self, name: &str) {
         self.variables.remove(name);

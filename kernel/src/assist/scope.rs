@@ -40,7 +40,7 @@ impl From<&engine::Scope> for Scope {
         let variables = scope.variables.iter().map(|variable| Variable {
             name: variable.name.clone(),
             type_name: variable.type_name.clone(),
-            columns: Vec::new(),
+            columns: scope.columns.get(&variable.name).cloned().unwrap_or_default(),
         });
         Scope { variables: variables.collect(), items: scope.items.clone(), ..Scope::default() }
     }

@@ -54,6 +54,8 @@ pub struct Engine {
     changes: Changes,
     compile_time: Duration,
     folder: tempfile::TempDir,
+    /// The names of the columns of frames.
+    columns: HashMap<String, Vec<String>>,
     /// Whether the host's copy knows what the host knows.
     settled: bool,
 }
@@ -77,6 +79,7 @@ impl Engine {
             changes: Changes::default(),
             compile_time: Duration::ZERO,
             folder,
+            columns: HashMap::new(),
             settled: false,
         })
     }
@@ -103,6 +106,7 @@ impl Engine {
     /// the next cell be stopped, or end the host.
     pub async fn settle(&mut self) {
         if !self.settled {
+            self.columns = self.columns_of_frames().await;
             self.host.copy().await;
             self.settled = true;
         }
@@ -128,7 +132,17 @@ impl Engine {
         Scope {
             variables: self.variables.values().cloned().collect(),
             items: self.items.without(&[]).map(|item| item.text.clone()).collect(),
+            columns: self.columns.clone(),
         }
+    }
+
+    /// The names of the columns of those variables that are frames.
+    async fn columns_of_frames(&mut self) -> HashMap<String, Vec<String>> {
+        if !self.variables.values().any(|variable| variable.type_name.contains("DataFrame")) {
+            return HashMap::new();
+        }
+        let columns = self.host.columns().await;
+        columns.and_then(|columns| serde_json::from_value(columns).ok()).unwrap_or_default()
     }
 
     /// Reads an Arrow IPC file as the variable `name`, of type `DataFrame`, and shows it. No compiler runs.

@@ -1,5 +1,7 @@
 //! What the next cell can name, as a snapshot for whoever must answer while a cell runs.
 
+use std::collections::HashMap;
+
 use super::source::Variable;
 
 /// The variables and items of a session, as they were after the last cell.
@@ -9,4 +11,6 @@ pub struct Scope {
     pub variables: Vec<Variable>,
     /// The source text of each item, in the order of their definition.
     pub items: Vec<String>,
+    /// The names of the columns of those variables that are frames.
+    pub columns: HashMap<String, Vec<String>>,
 }

@@ -83,9 +83,7 @@ impl Executor {
             comm::receive(self, request).await;
             Ended::GoOn
         };
-        if let Some(session) = &self.session {
-            self.kernel.scope.send_replace(Arc::new(session.scope()));
-        }
+        self.publish_scope();
         self.kernel.status.end(message).await;
         self.last = Some(request.clone());
         if ended == Ended::AbortWaiting {
@@ -93,6 +91,14 @@ impl Executor {
         }
         if let Some(session) = &mut self.session {
             session.settle().await;
+        }
+        self.publish_scope();
+    }
+
+    /// Tells those who answer while a cell runs what the session has.
+    fn publish_scope(&self) {
+        if let Some(session) = &self.session {
+            self.kernel.scope.send_replace(Arc::new(session.scope()));
         }
     }
 

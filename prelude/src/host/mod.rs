@@ -70,6 +70,7 @@ fn obey(command: Command, store: &mut Store) -> Event {
             )))),
             None => done(Err(failure(format!("there is no variable `{name}`")))),
         },
+        Command::Columns => Event::Value { value: frames::columns(store) },
         Command::Forget { names } => {
             names.iter().for_each(|name| store.forget(name));
             done(Ok(()))

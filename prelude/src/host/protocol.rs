@@ -36,6 +36,8 @@ pub enum Command {
         /// The variable's name.
         name: String,
     },
+    /// Tell the names of the columns of all variables that are frames.
+    Columns,
     /// Drop variables.
     Forget {
         /// Their names.

@@ -121,6 +121,19 @@ impl Host {
         Ok(Successor::Blank)
     }
 
+    /// The names of the columns of all variables that are frames; to be asked between cells. It takes no time, so
+    /// that nobody can mean to interrupt it. `None` when the process is gone.
+    pub async fn columns(&mut self) -> Option<Value> {
+        self.process.send(&protocol::columns()).await.ok()?;
+        loop {
+            match self.process.event().await.ok()?? {
+                Event::Value { value } => return Some(value),
+                // What a thread shows between cells has no cell to go to, but the thread waits.
+                _ => self.process.send(&protocol::acknowledge()).await.ok()?,
+            }
+        }
+    }
+
     /// Sends a command and passes on all output until it is answered.
     pub async fn converse(&mut self, command: &Value, output: &Output) -> Result<Reply, EngineError> {
         if self.process.send(command).await.is_err() {

@@ -91,6 +91,11 @@ pub fn value(name: &str) -> Value {
     json!({"value": {"name": name}})
 }
 
+/// Tell the names of the columns of all variables that are frames.
+pub fn columns() -> Value {
+    json!("columns")
+}
+
 /// Drop variables.
 pub fn forget(names: &[String]) -> Value {
     json!({"forget": {"names": names}})
