@@ -2,8 +2,8 @@
 
 use end_to_end::{Scratch, clone, kernel_prefix, python};
 
-/// What it can't test yet: there is no pager and no inspection.
-const SKIPPED: &str = "OK (skipped=2)";
+/// What it can't test yet: there is no pager.
+const SKIPPED: &str = "OK (skipped=1)";
 
 #[test]
 fn jupyters_own_tests_of_a_kernel() {
