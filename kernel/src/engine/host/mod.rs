@@ -128,6 +128,8 @@ impl Host {
         loop {
             match self.process.event().await.ok()?? {
                 Event::Value { value } => return Some(value),
+                Event::Done { .. } => return None,
+                Event::Ready => {}
                 // What a thread shows between cells has no cell to go to, but the thread waits.
                 _ => self.process.send(&protocol::acknowledge()).await.ok()?,
             }
