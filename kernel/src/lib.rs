@@ -6,8 +6,8 @@
 //! - [`serve`] speaks Jupyter's protocol; each kind of request has its file in `handlers`.
 //! - [`install`] writes the kernelspec.
 
-mod context;
 pub mod assist;
+mod context;
 pub mod engine;
 mod handlers;
 pub mod install;

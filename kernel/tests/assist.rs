@@ -59,6 +59,7 @@ async fn check(file: &str) {
         columns: columns(name),
     });
     let scope = Scope {
+        environment: Vec::new(),
         variables: variables.collect(),
         items: cases.items.clone(),
         folder: folder(),

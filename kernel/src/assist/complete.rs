@@ -1,5 +1,7 @@
 //! What could come next: `complete_request`.
 
+use magics::Takes;
+
 use super::cursor::{Cursor, Place, Text};
 use super::lexer::is_word;
 use super::locals::locals;
@@ -8,6 +10,7 @@ use super::names::{CRATES, KEYWORDS, Names};
 use super::paths::paths;
 use super::scope::Scope;
 use super::{Assistant, Kind, Match, byte_of};
+use crate::context;
 
 /// An answer to `complete_request`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,27 +47,14 @@ impl Assistant {
     /// What could come at the character `position` of `code`.
     pub async fn complete(&self, scope: &Scope, code: &str, position: usize) -> Completion {
         let at = byte_of(code, position);
-        let (matches, start) = if code.trim_start().starts_with("%%") {
-            self.complete_magic(scope, code, at).await
+        let (matches, start) = if let Some(found) = on_magics_line(scope, &code[..at]) {
+            found
+        } else if code.trim_start().starts_with("%%bigquery") {
+            self.warehouses.complete(scope, code, at).await
         } else {
             self.complete_rust(scope, code, at).await
         };
         Completion { matches, start: code[..start].chars().count(), end: code[..at].chars().count() }
-    }
-
-    /// In the first line of a magic's cell its name; below, what its language offers.
-    async fn complete_magic(&self, scope: &Scope, code: &str, at: usize) -> (Vec<Match>, usize) {
-        let blank = code.len() - code.trim_start().len();
-        let start = blank + 2;
-        if at < start {
-            return (Vec::new(), at);
-        }
-        if code[..at].contains('\n') && code[blank..at].contains('\n') {
-            return self.warehouses.complete(scope, code, at).await;
-        }
-        let word = &code[start..at];
-        let names = magics::CELL_MAGICS.iter().filter(|name| name.starts_with(word));
-        (names.map(|name| Match::new(*name, Kind::Magic, "")).collect(), start)
     }
 
     async fn complete_rust(&self, scope: &Scope, code: &str, at: usize) -> (Vec<Match>, usize) {
@@ -107,6 +97,31 @@ impl Assistant {
 }
 
 /// Within a string: variables in braces, columns of frames, file paths.
+/// On the line of a magic: what it takes.
+fn on_magics_line(scope: &Scope, before: &str) -> Option<(Vec<Match>, usize)> {
+    let magics::Completion { start, candidates, takes } = context::magics().complete(before)?;
+    let word = &before[start..];
+    let listed: Vec<Match> =
+        candidates.into_iter().map(|found| Match::new(found.text, Kind::Magic, found.summary)).collect();
+    match takes {
+        Some(Takes::Rust) => None,
+        Some(Takes::Variable) => {
+            let names = scope.variables.iter();
+            let names = names.map(|variable| Match::new(&variable.name, Kind::Variable, &variable.type_name));
+            Some((beginning_with(names.collect(), word), start))
+        }
+        Some(Takes::Environment) => {
+            let names = scope.environment.iter().map(|name| Match::new(name, Kind::Variable, ""));
+            Some((beginning_with(names.collect(), word), start))
+        }
+        Some(Takes::File | Takes::Folder) => {
+            let (found, replaced) = paths(word, &scope.folder);
+            Some((found, before.len() - replaced))
+        }
+        Some(Takes::Anything | Takes::Magic) | None => Some((listed, start)),
+    }
+}
+
 fn within_text(scope: &Scope, code: &str, text: &Text, at: usize) -> (Vec<Match>, usize) {
     let written = &code[text.start..at];
     let of = text.of.as_deref().unwrap_or_default();

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use magics::Spec;
+
 use super::cursor::{Cursor, Place, innermost_open, word_at};
 use super::lexer::{Kind as TokenKind, tokens};
 use super::locals::locals;
@@ -10,20 +12,18 @@ use super::names::Names;
 use super::probe::program::statements;
 use super::scope::Scope;
 use super::{Assistant, Description, Kind, byte_of, session};
+use crate::context;
 
 impl Assistant {
     /// What stands at the character `position` of `code`: the word there, or the function whose arguments
     /// are being written. `None` when nothing is known about it.
     pub async fn inspect(&self, scope: &Scope, code: &str, position: usize) -> Option<Description> {
         let at = byte_of(code, position);
-        let blank = code.len() - code.trim_start().len();
-        if code[blank..].starts_with("%%") {
-            let in_body = at > blank && code[blank..at].contains('\n');
-            return if in_body {
-                self.warehouses.inspect(scope, code, at).await
-            } else {
-                magic(&code[blank + 2..])
-            };
+        if let Some(magic) = context::magics().at(code, at) {
+            return Some(of_magic(magic));
+        }
+        if code.trim_start().starts_with("%%bigquery") {
+            return self.warehouses.inspect(scope, code, at).await;
         }
         let word = match word_at(code, at) {
             Some(word) => word,
@@ -110,11 +110,10 @@ fn item(names: &Names, name: &str, is_macro: bool) -> Option<Description> {
     Some(Description { signature, language: "rust", home: home.to_owned(), doc: row.doc() })
 }
 
-/// The help of a cell magic.
-fn magic(line: &str) -> Option<Description> {
-    let name = line.split_whitespace().next()?;
-    let known = magics::CELL_MAGICS.iter().find(|known| **known == name)?;
-    Some(Description { signature: format!("%%{known}"), language: "text", ..Description::default() })
+/// The help of a magic.
+fn of_magic(spec: &Spec) -> Description {
+    let help = context::magics().help(spec.name).unwrap_or_default();
+    Description { signature: help, language: "text", ..Description::default() }
 }
 
 /// The name of the function, method or macro whose arguments `at` stands in.

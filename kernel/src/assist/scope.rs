@@ -11,6 +11,8 @@ pub struct Scope {
     pub variables: Vec<Variable>,
     /// Source of all items, each on its own.
     pub items: Vec<String>,
+    /// The names of the environment's variables.
+    pub environment: Vec<String>,
     /// The working directory of the cells.
     pub folder: PathBuf,
     /// The folder of the local warehouse's tables, where there is one.
@@ -42,6 +44,12 @@ impl From<&engine::Scope> for Scope {
             type_name: variable.type_name.clone(),
             columns: scope.columns.get(&variable.name).cloned().unwrap_or_default(),
         });
-        Scope { variables: variables.collect(), items: scope.items.clone(), ..Scope::default() }
+        Scope {
+            variables: variables.collect(),
+            items: scope.items.clone(),
+            environment: scope.surroundings.variables.keys().cloned().collect(),
+            folder: scope.surroundings.directory.clone(),
+            datasets: None,
+        }
     }
 }

@@ -133,6 +133,7 @@ impl Engine {
             variables: self.variables.values().cloned().collect(),
             items: self.items.without(&[]).map(|item| item.text.clone()).collect(),
             columns: self.columns.clone(),
+            surroundings: self.known_surroundings(),
         }
     }
 

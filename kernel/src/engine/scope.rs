@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::source::Variable;
+use super::surroundings::Surroundings;
 
 /// The variables and items of a session, as they were after the last cell.
 #[derive(Debug, Clone, Default)]
@@ -13,4 +14,6 @@ pub struct Scope {
     pub items: Vec<String>,
     /// The names of the columns of those variables that are frames.
     pub columns: HashMap<String, Vec<String>>,
+    /// Working directory and environment.
+    pub surroundings: Surroundings,
 }

@@ -18,7 +18,7 @@ pub struct Changes {
 }
 
 /// How things are.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Surroundings {
     /// The working directory.
     pub directory: PathBuf,
@@ -40,6 +40,20 @@ impl Engine {
         }
         self.changes.variables.extend(changes.variables);
         serde_json::from_value(value).map_err(|error| CellError::new("KernelError", error.to_string()))
+    }
+
+    /// How things are, as far as can be told without asking the process.
+    pub(super) fn known_surroundings(&self) -> Surroundings {
+        let mut variables: BTreeMap<String, String> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        for (name, value) in &self.changes.variables {
+            match value {
+                Some(value) => drop(variables.insert(name.clone(), value.clone())),
+                None => drop(variables.remove(name)),
+            }
+        }
+        Surroundings { directory: self.host.directory(), variables }
     }
 
     /// Makes all changes once more, in a new host process.

@@ -68,10 +68,10 @@ impl Kernel {
 
     /// What completion and inspection may speak of.
     pub fn assist_scope(&self) -> assist::scope::Scope {
+        let scope = self.scope();
         assist::scope::Scope {
-            folder: std::env::current_dir().unwrap_or_default(),
-            datasets: session::datasets().ok(),
-            ..assist::scope::Scope::from(&*self.scope())
+            datasets: session::datasets(&scope.surroundings).ok(),
+            ..assist::scope::Scope::from(&*scope)
         }
     }
 

@@ -75,11 +75,13 @@ fn obey(command: Command, store: &mut Store) -> Event {
             names.iter().for_each(|name| store.forget(name));
             done(Ok(()))
         }
-        Command::Copy { socket } => match snapshot::take(&socket, protocol::descriptors()) {
-            Ok(Side::Original) => done(Ok(())),
-            Ok(Side::Woken) => Event::Ready,
-            Err(error) => done(Err(failure(format!("no copy of the process: {error}")))),
-        },
+        Command::Copy { socket } => {
+            match protocol::between_events(|| snapshot::take(&socket, protocol::descriptors())) {
+                Ok(Side::Original) => done(Ok(())),
+                Ok(Side::Woken) => Event::Ready,
+                Err(error) => done(Err(failure(format!("no copy of the process: {error}")))),
+            }
+        }
         Command::Show { name } => show(&name, store),
         Command::Describe => Event::Value { value: store.describe() },
         Command::Surround(changes) => match surroundings::change(changes) {

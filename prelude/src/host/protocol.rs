@@ -157,6 +157,14 @@ pub fn connect(socket: &Path) -> std::io::Result<Receiver<Command>> {
     Ok(received)
 }
 
+/// Runs `work` while no thread is in the middle of an event or a print.
+pub fn between_events<T>(work: impl FnOnce() -> T) -> T {
+    let _out =
+        CONNECTION.get().map(|connection| connection.out.lock().unwrap_or_else(PoisonError::into_inner));
+    let (_stdout, _stderr) = (std::io::stdout().lock(), std::io::stderr().lock());
+    work()
+}
+
 /// The file descriptors of the connection to the kernel.
 pub fn descriptors() -> &'static [RawFd] {
     CONNECTION.get().map_or(&[], |connection| &connection.descriptors)

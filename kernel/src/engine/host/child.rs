@@ -26,6 +26,11 @@ impl Child {
         Ok(Child { id, ended: None })
     }
 
+    /// Its process id.
+    pub fn id(&self) -> i32 {
+        self.id.as_raw_nonzero().get()
+    }
+
     /// Ends it at once with all that it has started, and waits until it has ended.
     pub async fn kill(&mut self) -> io::Result<ExitStatus> {
         if self.ended.is_none() {

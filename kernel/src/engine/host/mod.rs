@@ -99,6 +99,11 @@ impl Host {
         usize::try_from(line).ok().filter(|&line| line > 0)
     }
 
+    /// Its working directory.
+    pub fn directory(&self) -> PathBuf {
+        self.process.directory()
+    }
+
     /// Makes a copy that stands by, in place of the one before.
     pub async fn copy(&mut self) {
         self.copy = None;

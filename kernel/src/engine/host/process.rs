@@ -123,6 +123,12 @@ impl Process {
         Some(Copy { child: Child::new(id).ok()?, connection })
     }
 
+    /// Its working directory; the kernel's own where the system doesn't tell (Linux does, in `/proc`).
+    pub fn directory(&self) -> PathBuf {
+        let link = format!("/proc/{}/cwd", self.child.id());
+        std::fs::read_link(link).or_else(|_| std::env::current_dir()).unwrap_or_default()
+    }
+
     /// Ends it at once.
     pub async fn kill(&mut self) -> Result<(), EngineError> {
         self.child.kill().await.map(drop).map_err(EngineError::Host)
