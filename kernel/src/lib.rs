@@ -4,6 +4,7 @@
 //! - [`session`] joins engine, magics and warehouse into one notebook's session.
 //! - [`assist`] completes and explains while one writes.
 //! - [`serve`] speaks Jupyter's protocol; each kind of request has its file in `handlers`.
+//! - [`pictures`] draws figures for front ends that don't show SVG.
 //! - [`install`] writes the kernelspec.
 
 pub mod assist;
@@ -12,5 +13,6 @@ pub mod engine;
 mod handlers;
 pub mod install;
 mod marked;
+pub mod pictures;
 pub mod serve;
 pub mod session;

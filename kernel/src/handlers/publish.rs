@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
 
 use crate::engine::{Question, Shown, StreamName};
+use crate::pictures;
 use crate::serve::Kernel;
 
 /// How a cell's result is published.
@@ -39,7 +40,8 @@ pub async fn publish(
             Shown::Stream(StreamName::Stdout, text) => publisher.stream(parent, "stdout", &text).await,
             Shown::Stream(StreamName::Stderr, text) => publisher.stream(parent, "stderr", &text).await,
             Shown::Display { data, result: false } => {
-                let content = json!({"data": data, "metadata": {}, "transient": {}});
+                let mut content = json!({"data": data, "metadata": {}, "transient": {}});
+                pictures::add_png(&mut content).await;
                 publisher.publish(parent, "display_data", content).await;
             }
             Shown::Display { result: true, .. } if manner.silent => {}
@@ -47,7 +49,10 @@ pub async fn publish(
                 published.result = text(&data);
                 publish_result(publisher, parent, data, manner.count).await;
             }
-            Shown::Message(message) => {
+            Shown::Message(mut message) => {
+                if matches!(message.msg_type.as_str(), "display_data" | "update_display_data") {
+                    pictures::add_png(&mut message.content).await;
+                }
                 kernel.comms.heed(&message.msg_type, &message.content);
                 publisher
                     .publish_with_metadata(parent, &message.msg_type, message.content, message.metadata)
@@ -64,7 +69,8 @@ pub async fn publish(
 }
 
 async fn publish_result(publisher: &Publisher, parent: &Message, data: Map<String, Value>, count: u32) {
-    let content = json!({"data": data, "metadata": {}, "execution_count": count});
+    let mut content = json!({"data": data, "metadata": {}, "execution_count": count});
+    pictures::add_png(&mut content).await;
     publisher.publish(parent, "execute_result", content).await;
 }
 

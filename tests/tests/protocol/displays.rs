@@ -37,6 +37,7 @@ async fn cleared_output_makes_room_for_the_next() {
 }
 
 #[tokio::test]
+<<<<<<< HEAD
 async fn a_thread_prints_and_updates_between_cells() {
     let mut session = Session::start().await;
     let folder = tempfile::tempdir().unwrap();
@@ -66,4 +67,21 @@ async fn a_thread_prints_and_updates_between_cells() {
     }
     assert_eq!(heard, ["first\n", "done", "last\n"]);
     assert_eq!(session.succeed("1 + 1").await.result(), "2");
+=======
+async fn a_figure_comes_with_a_picture_in_its_place() {
+    let mut session = Session::start().await;
+    let code = "let plot = figure((60, 40), |root| { root.fill(&RED)?; Ok(()) })?;
+        println!(\"before\");
+        display(&plot);
+        println!(\"after\");
+        plot";
+    let outputs = session.succeed(code).await.outputs();
+    let kinds: Vec<_> = outputs.iter().map(|output| &output["output_type"]).collect();
+    assert_eq!(kinds, ["stream", "display_data", "stream", "execute_result"]);
+    for figure in [&outputs[1], &outputs[3]] {
+        assert!(figure["data"]["image/svg+xml"].is_array());
+        assert!(figure["data"]["image/png"].as_str().is_some_and(|png| png.starts_with("iVBORw0KGgo")));
+        assert_eq!(figure["metadata"], json!({"image/png": {"width": 60, "height": 40}}));
+    }
+>>>>>>> 5303ed4 (Put a PNG beside every SVG)
 }
