@@ -14,10 +14,11 @@ class Kernel(jkt.KernelTests):
     code_hello_world = 'println!("hello, world");'
     code_stderr = 'eprintln!("oops");'
     completion_samples = [
-        {"text": "%%big", "matches": ["bigquery"]},
+        {"text": "%%big", "matches": ["%%bigquery"]},
         {"text": "std::coll", "matches": ["collections"]},
         {"text": "vec![1].is_em", "matches": ["is_empty"]},
     ]
+    code_page_something = "%%bigquery?"
     code_inspect_sample = "println"
     complete_code_samples = ["1 + 1", "let x = 1;", "fn f() -> i32 {\n    1\n}"]
     incomplete_code_samples = ["fn f() {", "let x = vec![1,", '"open']
