@@ -57,5 +57,4 @@ fn say_where(executed: &Path, prefix: &Path) {
     println!("the executed notebook:  {}", executed.display());
     println!("the kernel's prefix:    {}", prefix.display());
     println!("to use it in JupyterLab: JUPYTER_PATH={} jupyter lab", prefix.join("share/jupyter").display());
-    println!("  (JupyterLab shows the plots of a notebook from elsewhere after \"Trust Notebook\")");
 }

@@ -31,7 +31,7 @@ impl JupyterLab {
     pub fn start(scratch: &Scratch, prefix: &Path) -> Result<Self> {
         configure(&scratch.path("home"))?;
         let token = uuid::Uuid::new_v4().simple().to_string();
-        let mut command = command(scratch, prefix, "python");
+        let mut command = python_at_home(scratch, prefix);
         command
             .args(["-m", "jupyterlab", "--no-browser", "--allow-root"])
             .args(["--ServerApp.ip=127.0.0.1", "--ServerApp.port=0"])
@@ -65,17 +65,10 @@ impl Drop for JupyterLab {
     }
 }
 
-/// Marks a notebook as trusted, as its author's own: JupyterLab shows pictures in SVG only then.
-pub fn trust(scratch: &Scratch, prefix: &Path, notebook: &Path) -> Result<()> {
-    let output = command(scratch, prefix, "jupyter-trust").arg(notebook).output()?;
-    ensure!(output.status.success(), "jupyter-trust failed: {}", String::from_utf8_lossy(&output.stderr));
-    Ok(())
-}
-
-/// A program of the Python environment that keeps what it writes in `home` of the scratch folder.
-fn command(scratch: &Scratch, prefix: &Path, program: &str) -> Command {
+/// Python with Jupyter, which keeps what it writes in `home` of the scratch folder.
+fn python_at_home(scratch: &Scratch, prefix: &Path) -> Command {
     let home = scratch.path("home");
-    let mut command = scratch.command(python().with_file_name(program));
+    let mut command = scratch.command(python());
     command
         .env("JUPYTER_PATH", prefix.join("share/jupyter"))
         .env("JUPYTER_CONFIG_DIR", home.join("config"))
