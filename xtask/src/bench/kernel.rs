@@ -75,8 +75,13 @@ fn write_peer_spec(prefix: &Path, program: &Path) -> Result<()> {
     let folder = prefix.join("share/jupyter/kernels").join(PEER);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let program = program.to_str().context("the path of evcxr_jupyter is not UTF-8")?;
+    // Its cells link to the toolchain's libstd, and find it only under cargo or by this.
+    let libraries =
+        Command::new("rustc").args(["--print", "target-libdir"]).output().context("cannot start rustc")?;
+    let libraries = String::from_utf8_lossy(&libraries.stdout);
+    let libraries = libraries.trim();
     let spec = format!(
-        r#"{{"argv": [{program:?}, "--control_file", "{{connection_file}}"], "display_name": "evcxr", "language": "rust", "interrupt_mode": "message"}}"#
+        r#"{{"argv": [{program:?}, "--control_file", "{{connection_file}}"], "display_name": "evcxr", "language": "rust", "interrupt_mode": "message", "env": {{"LD_LIBRARY_PATH": {libraries:?}}}}}"#
     );
     fs::write(folder.join("kernel.json"), spec).context("cannot write the kernelspec of evcxr")
 }
