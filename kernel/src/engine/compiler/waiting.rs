@@ -20,7 +20,7 @@ const CRATE: &str = "cell";
 
 /// Of the lints, those that would disturb an exploration, or speak of the generated code, are off.
 const ROOT: &str = "#![allow(unused, nonstandard_style, private_interfaces, private_bounds, static_mut_refs)]\n\
-    #![warn(unused_must_use)]\nextern crate nbrun_prelude;\nuse nbrun_prelude::scope::*;\n";
+    #![warn(unused_must_use, unreachable_code, unreachable_patterns)]\nextern crate nbrun_prelude;\nuse nbrun_prelude::scope::*;\n";
 
 /// A rustc that waits for the source of one cell.
 pub struct WaitingRustc {
@@ -51,6 +51,8 @@ impl WaitingRustc {
             .args(["--crate-name", CRATE, "--crate-type", "cdylib", "--edition", "2024"])
             .args(["-C", "prefer-dynamic", "-C", "codegen-units=1", "-C", "debuginfo=0"])
             .arg(format!("-Copt-level={}", opt_level.number()))
+            // Optimised or not, a number that overflows is an error of the analysis.
+            .args(["-C", "overflow-checks=on"])
             // Types in the listing get whole paths: `Rc` alone is in no scope.
             .env("RUSTC_BOOTSTRAP", "1")
             .arg("-Ztrim-diagnostic-paths=no")
