@@ -1,5 +1,6 @@
 //! What the kernel's generated code around a user's cell calls.
 
+use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
@@ -12,8 +13,8 @@ pub use crate::host::line::reach;
 
 pub use crate::display::specialise::{Shown, ViaDebug, ViaRich, ViaTypeName};
 
-/// What a cell's body returns: `?` works on every error that is, or turns into, a boxed error.
-pub type CellResult = Result<(), Box<dyn std::error::Error>>;
+/// What a cell's body returns.
+pub type CellResult = Outcome;
 
 /// Why a cell ended early, in the terms of a Jupyter `error` message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +38,7 @@ pub type Entry = fn(&mut Store) -> Outcome;
 /// Variables that the body only borrows belong to the caller, so they outlive the panic.
 pub fn run<'a>(store: &'a mut Store, body: impl FnOnce(&'a mut Store) -> CellResult) -> Outcome {
     match catch_unwind(AssertUnwindSafe(|| body(store))) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(returned(error.as_ref())),
+        Ok(outcome) => outcome,
         Err(_) => Err(panics::last()),
     }
 }
@@ -52,7 +52,15 @@ pub fn block_on(body: impl Future<Output = CellResult>) -> CellResult {
     }
 }
 
-fn returned(error: &(dyn std::error::Error + 'static)) -> Failure {
+/// `?` works on every error that is, or turns into, a boxed error, also on one that borrows from a variable, as
+/// the errors of a lock do.
+impl<'a, E: Into<Box<dyn Error + 'a>>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        returned(error.into().as_ref())
+    }
+}
+
+fn returned(error: &dyn Error) -> Failure {
     let mut evalue = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {

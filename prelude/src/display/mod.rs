@@ -4,6 +4,7 @@ pub(crate) mod frame;
 mod handle;
 pub mod known;
 pub mod measure;
+mod never;
 mod plots;
 mod preview;
 pub mod specialise;
