@@ -149,9 +149,16 @@ impl Diagnostic {
         primary: bool,
     ) -> Group<'a> {
         let mut by_cell: Vec<(u32, Vec<Marked<'_>>)> = Vec::new();
-        for span in self.spans.iter().filter_map(|span| span.in_cell(file).map(|at| (at, span))) {
-            let (at, said) = span;
-            let Some((cell, range)) = user_range(at, map, sources) else { continue };
+        let mut spans: Vec<(&Span, &Span)> =
+            self.spans.iter().filter_map(|span| Some((span.in_cell(file)?, span))).collect();
+        spans.sort_by_key(|(_, said)| !said.is_primary);
+        let in_glue = !spans.iter().any(|(at, _)| user_range(at, map, sources).is_some());
+        for (at, said) in spans {
+            let range = match user_range(at, map, sources) {
+                None if in_glue && said.is_primary => around(at, map, sources),
+                range => range,
+            };
+            let Some((cell, range)) = range else { continue };
             match by_cell.iter_mut().find(|(known, _)| *known == cell) {
                 Some((_, spans)) => spans.push((range, said)),
                 None => by_cell.push((cell, vec![(range, said)])),
@@ -208,6 +215,27 @@ fn user_range(span: &Span, map: &LineMap, sources: &HashMap<u32, String>) -> Opt
         _ => start,
     };
     Some((*cell, start..end.max(start)))
+}
+
+/// What the user wrote of a span that starts in the kernel's code around it; else the end of what stands before.
+fn around(span: &Span, map: &LineMap, sources: &HashMap<u32, String>) -> Option<(u32, Range<usize>)> {
+    let user = |line: usize| match map.origin(line) {
+        Origin::User { cell, line } => sources.get(cell).map(|source| (*cell, *line, source)),
+        _ => None,
+    };
+    if let Some((cell, line, source)) = (span.line_start..=span.line_end).find_map(user) {
+        let last = (span.line_start..=span.line_end).rev().find_map(user).filter(|last| last.0 == cell);
+        let text = source.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let start = byte_offset(source, line, 1) + text.len() - text.trim_start().len();
+        return Some((cell, start..end_of_line(source, last.map_or(line, |last| last.1)).max(start)));
+    }
+    let (cell, line, source) = (1..span.line_start).rev().find_map(user)?;
+    let end = end_of_line(source, line);
+    Some((cell, end..end))
+}
+
+fn end_of_line(source: &str, line: usize) -> usize {
+    source.split_inclusive('\n').take(line).map(str::len).sum::<usize>().min(source.trim_end().len())
 }
 
 /// Byte offset of a 1-based line and column (in characters).
