@@ -6,22 +6,19 @@ use super::compiler::diagnostics::Diagnostic;
 use super::compiler::{Compiled, CompiledCell};
 use super::host::{self, Output, Reply, StreamName};
 use super::items::StoredItem;
-use super::source::{ENTRY, Ingredients, LineMap, Origin, Source, Variable, place};
+use super::source::{ENTRY, Ingredients, LineMap, Origin, Source, Unkept, Variable, place};
 use super::split::{self, Cell, Part};
 use super::{CellError, Engine, compiler, traceback};
 
 /// How often a cell is compiled anew because a variable turned out to be consumed or not to be keepable.
 const COMPILES: usize = 8;
 
-/// A new variable that can't be kept, and whether that is because the cell moves it.
-type Unkept = (String, bool);
-
 /// How a cell and the session's variables go together: found out by compiling.
 #[derive(Default)]
 struct Fit {
     /// Used variables that the cell consumes.
     consumed: Vec<String>,
-    unkept: Vec<Unkept>,
+    unkept: Vec<(String, Unkept)>,
 }
 
 impl Engine {
@@ -54,8 +51,9 @@ impl Engine {
     ) -> Result<(), CellError> {
         let new_items = stored_items(count, source, &cell);
         let redefined = self.items.redefined_types(&new_items);
-        let outdated = self.values_of(&redefined);
-        self.items.renew_statics(&redefined, count);
+        let outdated_types = self.items.outdated_types(&new_items);
+        let outdated = self.values_of(&outdated_types);
+        self.items.renew_statics(&outdated_types, count);
         let used: Vec<Variable> = self
             .variables
             .values()
@@ -69,14 +67,18 @@ impl Engine {
             self.items.add(item);
         }
         if !outdated.is_empty() {
-            let (values, types) = (outdated.join(", "), redefined.join(", "));
-            let note = format!("note: {values} dropped: {types} defined anew\n");
+            let types = if redefined.is_empty() { &outdated_types } else { &redefined };
+            let note = format!("note: {} dropped: {} defined anew\n", outdated.join(", "), types.join(", "));
             output.stream(StreamName::Stderr, note).await;
             self.forget(&outdated, output).await?;
         }
         report_unkept(&fit.unkept, output).await;
         match self.converse(&host::run(&compiled.library, ENTRY), output).await? {
-            Reply::Done(None) => self.remember(&cell, compiled.keeps, &fit.consumed, output).await,
+            Reply::Done(None) => {
+                // A `return` has ended the cell before it kept anything.
+                let keeps = if self.has_ended(&compiled.file) { compiled.keeps } else { Vec::new() };
+                self.remember(&cell, keeps, &fit.consumed, output).await
+            }
             Reply::Done(Some(failure)) => {
                 self.variables.retain(|name, _| !fit.consumed.contains(name));
                 Err(self.failed(&failure, self.statement(&compiled.file)))
@@ -87,6 +89,12 @@ impl Engine {
                 Err(self.replace_host(how, statement).await?)
             }
         }
+    }
+
+    /// Whether the cell compiled as `file` has come to its end.
+    fn has_ended(&self, file: &str) -> bool {
+        let origin = self.maps.get(file).zip(self.host.last_line()).map(|(map, line)| map.origin(line));
+        origin.is_none_or(|origin| *origin == Origin::End)
     }
 
     /// The statement of the cell compiled as `file` that the host ran last.
@@ -161,18 +169,25 @@ impl Engine {
                 let mutable = cell.bound.iter().any(|bound| bound.name == name && bound.mutable);
                 self.variables.insert(name.clone(), Variable { name, type_name, mutable });
             } else {
-                output.stream(StreamName::Stderr, format!("note: `{name}` is not kept for later cells: its type ({type_name}) has no name; box it, e.g. as `Box<dyn Fn(…)>`\n")).await;
+                let why = compiler::mir::why_nameless(&type_name);
+                let note = format!("note: `{name}` is not kept for later cells: {why}\n");
+                output.stream(StreamName::Stderr, note).await;
                 nameless.push(name);
             }
         }
         if nameless.is_empty() { Ok(()) } else { self.forget(&nameless, output).await }
     }
 
-    /// Names of the variables whose types mention one of `types`.
+    /// Names of the variables whose types mention one of `types`, or may hide one.
     fn values_of(&self, types: &[String]) -> Vec<String> {
+        let hides = |variable: &&Variable| {
+            let mut names = types.iter().map(String::as_str).chain(["Any"]);
+            names.any(|name| split::mentions(&variable.type_name, name))
+        };
         self.variables
             .values()
-            .filter(|variable| types.iter().any(|name| split::mentions(&variable.type_name, name)))
+            .filter(|_| !types.is_empty())
+            .filter(hides)
             .map(|variable| variable.name.clone())
             .collect()
     }
@@ -181,22 +196,32 @@ impl Engine {
 impl Fit {
     /// Whether there is something to learn from the errors: then another try may succeed.
     fn learn(&mut self, cell: &Cell, diagnostics: &[Diagnostic], file: &str, map: &LineMap) -> bool {
-        let before = self.consumed.len() + self.unkept.len();
-        let mut rejected: Vec<Unkept> = Vec::new();
+        let before = (self.consumed.len(), self.unkept.clone());
+        let mut rejected: Vec<(&str, Unkept)> = Vec::new();
         for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
             let moved = diagnostic.has_code("E0382");
+            let why = match () {
+                () if moved => Unkept::Moved,
+                () if diagnostic.has_code("E0381") => Unkept::Unset,
+                () => Unkept::Borrows,
+            };
             for origin in diagnostic.origins(file, map) {
                 match origin {
                     Origin::PutBack(name) if moved && !self.consumed.contains(name) => {
                         self.consumed.push(name.clone());
                     }
-                    Origin::Put(name) => rejected.push((name.clone(), moved)),
+                    Origin::Put(name) => rejected.push((name, why)),
                     _ => {}
                 }
             }
         }
-        self.unkept.extend(last_bound(cell, &rejected));
-        self.consumed.len() + self.unkept.len() > before
+        if let Some((name, why)) = last_bound(cell, &rejected) {
+            match self.unkept.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => *known = Unkept::Entangled,
+                None => self.unkept.push((name.to_owned(), why)),
+            }
+        }
+        (self.consumed.len(), &self.unkept) != (before.0, &before.1)
     }
 }
 
@@ -222,14 +247,20 @@ fn stored_items(count: u32, source: &str, cell: &Cell) -> Vec<StoredItem> {
 
 /// Of the new variables that can't be kept as things are, the one bound last: what borrows is bound after what
 /// it borrows from, which may well be kept once the other one is not.
-fn last_bound(cell: &Cell, rejected: &[Unkept]) -> Option<Unkept> {
+fn last_bound<'a>(cell: &Cell, rejected: &[(&'a str, Unkept)]) -> Option<(&'a str, Unkept)> {
     let bound = |name: &str| cell.bound.iter().position(|bound| bound.name == name);
-    rejected.iter().max_by_key(|(name, _)| bound(name)).cloned()
+    rejected.iter().max_by_key(|(name, why)| (bound(name), *why == Unkept::Moved)).copied()
 }
 
-/// New variables that were moved on within the cell need no word; those that borrow do.
-async fn report_unkept(unkept: &[Unkept], output: &Output) {
-    for (name, _) in unkept.iter().filter(|(_, moved)| !moved) {
-        output.stream(StreamName::Stderr, format!("note: `{name}` is not kept for later cells: it borrows from another variable; clone it to keep it\n")).await;
+/// New variables that were moved on within the cell need no word; the others do.
+async fn report_unkept(unkept: &[(String, Unkept)], output: &Output) {
+    for (name, why) in unkept {
+        let why = match why {
+            Unkept::Moved => continue,
+            Unkept::Borrows | Unkept::Entangled => "it borrows from another variable; clone it to keep it",
+            Unkept::Unset => "it has no value",
+        };
+        let note = format!("note: `{name}` is not kept for later cells: {why}\n");
+        output.stream(StreamName::Stderr, note).await;
     }
 }

@@ -1,9 +1,12 @@
 //! The items of a session: definitions that every later cell sees.
 
+use std::borrow::Cow;
+
 use quote::ToTokens as _;
+use syn::spanned::Spanned as _;
 use syn::{ImplItem, Item, UseTree};
 
-use super::split::mentions;
+use super::split::{Offsets, mentions};
 
 /// What an item defines. A later item with a key in common replaces it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -55,14 +58,14 @@ pub struct StoredItem {
 pub struct Items(Vec<StoredItem>);
 
 impl Items {
-    /// Earlier items that are not replaced by one that defines any of `keys`.
-    pub fn without(&self, keys: &[ItemKey]) -> impl Iterator<Item = &StoredItem> {
-        self.0.iter().filter(move |item| !item.keys.iter().any(|key| keys.contains(key)))
+    /// What is left of earlier items beside one that defines `keys`.
+    pub fn without(&self, keys: &[ItemKey]) -> impl Iterator<Item = Cow<'_, StoredItem>> {
+        self.0.iter().filter_map(move |item| item.without(keys))
     }
 
-    /// Adds `item`, in place of those that define the same.
+    /// Adds `item`, in place of what defines the same.
     pub fn add(&mut self, item: StoredItem) {
-        self.0.retain(|old| !old.keys.iter().any(|key| item.keys.contains(key)));
+        self.0 = self.without(&item.keys).map(Cow::into_owned).collect();
         self.0.push(item);
     }
 
@@ -85,17 +88,84 @@ impl Items {
 
     /// The types that `new` items define anew with another text: values of the old types are no longer valid.
     pub fn redefined_types(&self, new: &[StoredItem]) -> Vec<String> {
-        let mut names = Vec::new();
-        for item in new {
-            for key in &item.keys {
-                if let ItemKey::Type(name) = key
-                    && self.0.iter().any(|old| old.keys.contains(key) && old.text != item.text)
-                {
-                    names.push(name.clone());
+        let is_type = |key: &&ItemKey| matches!(key, ItemKey::Type(_));
+        self.changed(new).filter(is_type).filter_map(ItemKey::layout_name).map(str::to_owned).collect()
+    }
+
+    /// The same, with all types that are built on what the `new` items define anew, be it the length of an array:
+    /// their values are no longer valid either.
+    pub fn outdated_types(&self, new: &[StoredItem]) -> Vec<String> {
+        let mut types = self.redefined_types(new);
+        let mut changed: Vec<&str> = self.changed(new).filter_map(ItemKey::layout_name).collect();
+        let mut known = 0;
+        while known < changed.len() {
+            known = changed.len();
+            for item in self.0.iter().filter(|item| item.shapes_types()) {
+                let Some(name) = item.keys.iter().find_map(ItemKey::layout_name) else { continue };
+                if !changed.contains(&name) && changed.iter().any(|changed| mentions(&item.text, changed)) {
+                    changed.push(name);
+                    if matches!(item.keys[..], [ItemKey::Type(_)]) {
+                        types.push(name.to_owned());
+                    }
                 }
             }
         }
-        names
+        types
+    }
+
+    /// What `new` items define with another text than before, as far as the layout of a type may rest on it.
+    fn changed<'a>(&'a self, new: &'a [StoredItem]) -> impl Iterator<Item = &'a ItemKey> {
+        let differs = |item: &StoredItem, key: &ItemKey| {
+            self.0.iter().any(|old| old.keys.contains(key) && old.text != item.text)
+        };
+        new.iter()
+            .filter(|item| item.shapes_types())
+            .flat_map(move |item| item.keys.iter().filter(move |key| differs(item, key)))
+    }
+}
+
+impl ItemKey {
+    /// The name, of what the layout of a type may rest on.
+    fn layout_name(&self) -> Option<&str> {
+        match self {
+            ItemKey::Type(name) | ItemKey::Value(name) | ItemKey::Use(name) => Some(name),
+            ItemKey::Macro(_) | ItemKey::Impl(_) | ItemKey::Other(_) => None,
+        }
+    }
+}
+
+impl StoredItem {
+    /// Whether the layout of a type may rest on it: of the values, only on constants.
+    fn shapes_types(&self) -> bool {
+        let shapes = |key: &ItemKey| match key {
+            ItemKey::Value(_) => mentions(&self.text, "const"),
+            key => key.layout_name().is_some(),
+        };
+        self.keys.iter().any(shapes)
+    }
+
+    /// What is left beside an item that defines `keys`: of an `impl`, its other members.
+    fn without(&self, keys: &[ItemKey]) -> Option<Cow<'_, Self>> {
+        let (replaced, left): (Vec<_>, Vec<_>) = self.keys.iter().cloned().partition(|key| keys.contains(key));
+        if replaced.is_empty() {
+            return Some(Cow::Borrowed(self));
+        }
+        let Ok(Item::Impl(block)) = syn::parse_str(&self.text) else { return None };
+        if left.is_empty() {
+            return None;
+        }
+        let offsets = Offsets::new(&self.text);
+        let mut item = StoredItem { keys: left, ..self.clone() };
+        for member in &block.items {
+            if member_key(&block, member).is_some_and(|key| replaced.contains(&key)) {
+                // Blanks in its place leave everything else where it stands.
+                let range = offsets.range(member.span());
+                let blank = self.text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+                item.text.replace_range(range.clone(), &blank.collect::<String>());
+                item.statics.retain(|at| !range.contains(at));
+            }
+        }
+        Some(Cow::Owned(item))
     }
 }
 
@@ -154,17 +224,22 @@ fn imported(tree: &UseTree, path: &str, imports: &mut Vec<Definition>) {
 }
 
 fn implemented(item: &syn::ItemImpl) -> Vec<ItemKey> {
-    let target = item.self_ty.to_token_stream().to_string();
     if let Some((path, _)) = &item.trait_ {
+        let target = item.self_ty.to_token_stream();
         return vec![ItemKey::Impl(format!("{} for {target}", path.to_token_stream()))];
     }
-    let name = |member: &ImplItem| match member {
-        ImplItem::Fn(member) => Some(member.sig.ident.to_string()),
-        ImplItem::Const(member) => Some(member.ident.to_string()),
-        ImplItem::Type(member) => Some(member.ident.to_string()),
-        _ => None,
+    item.items.iter().filter_map(|member| member_key(item, member)).collect()
+}
+
+/// What a member of an inherent `impl` defines.
+fn member_key(block: &syn::ItemImpl, member: &ImplItem) -> Option<ItemKey> {
+    let name = match member {
+        ImplItem::Fn(member) => &member.sig.ident,
+        ImplItem::Const(member) => &member.ident,
+        ImplItem::Type(member) => &member.ident,
+        _ => return None,
     };
-    item.items.iter().filter_map(name).map(|name| ItemKey::Impl(format!("{target}::{name}"))).collect()
+    Some(ItemKey::Impl(format!("{}::{name}", block.self_ty.to_token_stream())))
 }
 
 #[cfg(test)]
@@ -205,7 +280,7 @@ mod tests {
                 items.add(item);
             }
         }
-        let left: Vec<_> = items.without(&[]).map(|item| item.text.as_str()).collect();
+        let left: Vec<_> = items.without(&[]).map(|item| item.text.clone()).collect();
         assert_eq!(
             left,
             [
@@ -218,6 +293,36 @@ mod tests {
                 "use other::HashMap;"
             ]
         );
+    }
+
+    #[test]
+    fn a_method_is_replaced_without_its_neighbours() {
+        let mut items = Items::default();
+        for (cell, text) in (1..).zip(["impl P { fn a() {}\n/// Stays.\nfn b() {} }", "impl P { fn a() { 1; } }"]) {
+            stored(text, cell).into_iter().for_each(|item| items.add(item));
+        }
+        let left: Vec<_> = items.without(&[]).map(|item| item.text.clone()).collect();
+        assert_eq!(left, ["impl P {          \n/// Stays.\nfn b() {} }", "impl P { fn a() { 1; } }"]);
+    }
+
+    #[test]
+    fn types_built_on_a_changed_one_are_outdated_too() {
+        let mut items = Items::default();
+        let texts = [
+            "struct A { x: i32 }",
+            "use self::A as B;",
+            "struct C { b: B }",
+            "const N: usize = 1;",
+            "struct D([u8; N]);",
+            "struct E { n: u8 }",
+            "fn f(a: A) {}",
+        ];
+        for text in texts {
+            stored(text, 1).into_iter().for_each(|item| items.add(item));
+        }
+        assert_eq!(items.outdated_types(&stored("struct A { x: i64 }", 2)), ["A", "C"]);
+        assert_eq!(items.outdated_types(&stored("const N: usize = 2;", 2)), ["D"]);
+        assert!(items.outdated_types(&stored("fn f(a: A) { }", 2)).is_empty());
     }
 
     #[test]

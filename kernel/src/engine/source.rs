@@ -15,8 +15,10 @@ pub enum Origin {
     },
     /// The line that puts a used variable back.
     PutBack(String),
-    /// The line that keeps a new variable.
+    /// A line that keeps a new variable, or drops one that can't be kept.
     Put(String),
+    /// The line that is reached when all statements have run and all variables are kept.
+    End,
     /// Everything else that the kernel wrote.
     Glue,
 }
@@ -57,8 +59,21 @@ pub struct Ingredients<'a> {
     pub used: &'a [Variable],
     /// Used variables that the cell consumes: they can't be put back.
     pub consumed: &'a [String],
-    /// New variables that can't be kept, and whether that is because the cell moves them.
-    pub unkept: &'a [(String, bool)],
+    /// New variables that can't be kept.
+    pub unkept: &'a [(String, Unkept)],
+}
+
+/// Why a new variable can't be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unkept {
+    /// The cell moves it.
+    Moved,
+    /// It borrows from another variable.
+    Borrows,
+    /// The same, and it can't even be dropped before the others are kept.
+    Entangled,
+    /// It has no value.
+    Unset,
 }
 
 /// A cell's compiled source.
@@ -87,6 +102,10 @@ impl Source {
     /// puts the used ones back. Each user line keeps its columns. Each statement first says that it is reached.
     pub fn write(from: &Ingredients<'_>) -> Source {
         let mut source = Source { text: String::new(), map: LineMap::default() };
+        if from.cell.unbalanced {
+            source.user(from, 0..from.source.len());
+            return source;
+        }
         let keys: Vec<ItemKey> = from
             .cell
             .parts
@@ -100,7 +119,7 @@ impl Source {
             .flatten()
             .collect();
         for item in from.items.without(&keys) {
-            source.stored(item);
+            source.stored(&item);
         }
         for part in &from.cell.parts {
             if let Part::Item { range, statics, .. } = part {
@@ -145,6 +164,12 @@ impl Source {
         if let Some(wrapping) = &from.cell.wrapping {
             source.glue(&wrapping.after);
         }
+        for bound in from.cell.bound.iter().rev() {
+            let name = &bound.name;
+            if from.unkept.contains(&(name.clone(), Unkept::Borrows)) {
+                source.line(&format!("; ::core::mem::drop({name});"), Origin::Put(name.clone()));
+            }
+        }
         for bound in &from.cell.bound {
             if !from.unkept.iter().any(|(name, _)| *name == bound.name) {
                 let name = &bound.name;
@@ -154,6 +179,8 @@ impl Source {
                 );
             }
         }
+        let line = source.map.0.len() + 1;
+        source.line(&format!("; ::nbrun_prelude::cell::reach({line});"), Origin::End);
         let end = if from.cell.awaits { "}) });" } else { "});" };
         source.glue(&format!("; #[allow(unreachable_code)] ::nbrun_prelude::cell::CellResult::Ok(()) {end}"));
         for variable in from.used {

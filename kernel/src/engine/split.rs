@@ -38,6 +38,8 @@ pub struct Cell {
     pub bound: Vec<Binding>,
     /// Whether its statements await something, or want an asynchronous runtime for another reason.
     pub awaits: bool,
+    /// Whether a bracket or string is left open, so that nothing can stand around the cell.
+    pub unbalanced: bool,
     /// What stands around its statements, if they are to be one statement whose value is not shown.
     pub wrapping: Option<Wrapping>,
 }
@@ -65,7 +67,8 @@ pub struct Binding {
 /// Source that does not parse is returned as one statement: the compiler explains best what is wrong with it.
 pub fn split(source: &str) -> Cell {
     let Ok(statements) = Block::parse_within.parse_str(source) else {
-        return Cell { parts: vec![Part::Statement(0..source.len())], ..Cell::default() };
+        let unbalanced = source.parse::<proc_macro2::TokenStream>().is_err();
+        return Cell { parts: vec![Part::Statement(0..source.len())], unbalanced, ..Cell::default() };
     };
     let offsets = Offsets::new(source);
     // tokio's functions want a runtime around them even where nothing is awaited.
@@ -151,18 +154,20 @@ impl<'ast> Visit<'ast> for Bindings<'_> {
 }
 
 /// Byte offsets of lines, since spans speak of lines and columns.
-struct Offsets<'a> {
+pub struct Offsets<'a> {
     source: &'a str,
     lines: Vec<usize>,
 }
 
 impl<'a> Offsets<'a> {
-    fn new(source: &'a str) -> Self {
+    /// Of `source`, from which spans were parsed.
+    pub fn new(source: &'a str) -> Self {
         let lines = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Offsets { source, lines }
     }
 
-    fn range(&self, span: Span) -> Range<usize> {
+    /// The bytes that `span` covers.
+    pub fn range(&self, span: Span) -> Range<usize> {
         self.offset(span.start())..self.offset(span.end())
     }
 

@@ -23,6 +23,20 @@ pub fn is_nameable(type_name: &str) -> bool {
     !type_name.replace("; {", "").contains('{') && !type_name.contains("impl ")
 }
 
+/// Why a type that is not nameable has no name, and what to do about it.
+pub fn why_nameless(type_name: &str) -> String {
+    let boxed = |what: &str, how: &str| format!("the type of {what} has no name; box it, e.g. as {how}");
+    match type_name.split_once(" {") {
+        Some((pointer, _)) if type_name.ends_with('}') && pointer.contains("fn(") => {
+            format!("a function's own type has no name; give it the type `{pointer}`")
+        }
+        _ if type_name.starts_with("{closure") => boxed("a closure", "`Box<dyn Fn(…) -> …>`"),
+        _ if type_name.starts_with("{async closure") => boxed("an async closure", "`Box<dyn Fn(…) -> …>`"),
+        _ if type_name.starts_with("{async") => boxed("a future", "`Pin<Box<dyn Future<Output = …>>>`"),
+        _ => "a part of its type has no name; collect it, or box it, e.g. as `Box<dyn Iterator<Item = …>>`".into(),
+    }
+}
+
 /// Index of the `>` that closes an already opened `<`.
 fn closing_angle(text: &str) -> Option<usize> {
     let mut depth = 1usize;
@@ -66,5 +80,8 @@ mod tests {
         assert!(!is_nameable("{closure@cell:1:2: 3:4}"));
         assert!(!is_nameable("fn() -> i32 {main}"));
         assert!(is_nameable("Vec<Box<dyn Fn(i32) -> i32>>"));
+        assert!(why_nameless("{closure@cell:1:2: 3:4}").contains("Box<dyn Fn"));
+        assert!(why_nameless("fn(i32) -> i32 {add}").ends_with("the type `fn(i32) -> i32`"));
+        assert!(why_nameless("Map<Range<i32>, {closure@cell:1:2: 3:4}>").contains("collect it"));
     }
 }
