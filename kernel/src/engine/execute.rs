@@ -70,6 +70,9 @@ impl Engine {
             let types = if redefined.is_empty() { &outdated_types } else { &redefined };
             let note = format!("note: {} dropped: {} defined anew\n", outdated.join(", "), types.join(", "));
             output.stream(StreamName::Stderr, note).await;
+            for name in &outdated {
+                self.gone.note(name, count, "has defined its type anew");
+            }
             self.forget(&outdated, output).await?;
         }
         report_unkept(&fit.unkept, output).await;
@@ -77,9 +80,10 @@ impl Engine {
             Reply::Done(None) => {
                 // A `return` has ended the cell before it kept anything.
                 let keeps = if self.has_ended(&compiled.file) { compiled.keeps } else { Vec::new() };
-                self.remember(&cell, keeps, &fit.consumed, output).await
+                self.remember(count, &cell, keeps, &fit, output).await
             }
             Reply::Done(Some(failure)) => {
+                self.note_gone(count, &cell, &fit);
                 self.variables.retain(|name, _| !fit.consumed.contains(name));
                 Err(self.failed(&failure, self.statement(&compiled.file)))
             }
@@ -136,9 +140,12 @@ impl Engine {
             self.compile_time += start.elapsed();
             match compiled {
                 Compiled::Cell(compiled) => return Ok((fit, compiled, generated.map)),
-                Compiled::Rejected { diagnostics, file } => {
+                Compiled::Rejected { mut diagnostics, file } => {
                     if !fit.learn(cell, &diagnostics, &file, &generated.map) {
                         let map = &generated.map;
+                        for diagnostic in &mut diagnostics {
+                            diagnostic.explain(&file, map, &self.sources, &self.gone);
+                        }
                         return Err(traceback::compile_error(&diagnostics, &file, map, &self.sources));
                     }
                 }
@@ -155,23 +162,40 @@ impl Engine {
         }
     }
 
+    /// Notes what has become of the variables that the cell `count` has bound or moved.
+    fn note_gone(&mut self, count: u32, cell: &Cell, fit: &Fit) {
+        for bound in &cell.bound {
+            self.gone.note(&bound.name, count, "ended before it was kept");
+        }
+        for (name, why) in &fit.unkept {
+            self.gone.note(name, count, why.what());
+        }
+        for name in &fit.consumed {
+            self.gone.note(name, count, Unkept::Moved.what());
+        }
+    }
+
     async fn remember(
         &mut self,
+        count: u32,
         cell: &Cell,
         keeps: Vec<(String, String)>,
-        consumed: &[String],
+        fit: &Fit,
         output: &Output,
     ) -> Result<(), CellError> {
-        self.variables.retain(|name, _| !consumed.contains(name));
+        self.note_gone(count, cell, fit);
+        self.variables.retain(|name, _| !fit.consumed.contains(name));
         let mut nameless = Vec::new();
         for (name, type_name) in keeps {
             if compiler::mir::is_nameable(&type_name) {
                 let mutable = cell.bound.iter().any(|bound| bound.name == name && bound.mutable);
+                self.gone.is_back(&name);
                 self.variables.insert(name.clone(), Variable { name, type_name, mutable });
             } else {
                 let why = compiler::mir::why_nameless(&type_name);
                 let note = format!("note: `{name}` is not kept for later cells: {why}\n");
                 output.stream(StreamName::Stderr, note).await;
+                self.gone.note(&name, count, "did not keep it: its type has no name");
                 nameless.push(name);
             }
         }

@@ -146,7 +146,8 @@ impl StoredItem {
 
     /// What is left beside an item that defines `keys`: of an `impl`, its other members.
     fn without(&self, keys: &[ItemKey]) -> Option<Cow<'_, Self>> {
-        let (replaced, left): (Vec<_>, Vec<_>) = self.keys.iter().cloned().partition(|key| keys.contains(key));
+        let (replaced, left): (Vec<_>, Vec<_>) =
+            self.keys.iter().cloned().partition(|key| keys.contains(key));
         if replaced.is_empty() {
             return Some(Cow::Borrowed(self));
         }
@@ -160,7 +161,8 @@ impl StoredItem {
             if member_key(&block, member).is_some_and(|key| replaced.contains(&key)) {
                 // Blanks in its place leave everything else where it stands.
                 let range = offsets.range(member.span());
-                let blank = self.text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+                let blank =
+                    self.text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
                 item.text.replace_range(range.clone(), &blank.collect::<String>());
                 item.statics.retain(|at| !range.contains(at));
             }
@@ -298,7 +300,9 @@ mod tests {
     #[test]
     fn a_method_is_replaced_without_its_neighbours() {
         let mut items = Items::default();
-        for (cell, text) in (1..).zip(["impl P { fn a() {}\n/// Stays.\nfn b() {} }", "impl P { fn a() { 1; } }"]) {
+        for (cell, text) in
+            (1..).zip(["impl P { fn a() {}\n/// Stays.\nfn b() {} }", "impl P { fn a() { 1; } }"])
+        {
             stored(text, cell).into_iter().for_each(|item| items.add(item));
         }
         let left: Vec<_> = items.without(&[]).map(|item| item.text.clone()).collect();

@@ -6,6 +6,7 @@ mod compiler;
 mod error;
 mod execute;
 mod found;
+mod gone;
 mod host;
 mod items;
 pub mod prelude;
@@ -33,6 +34,7 @@ pub use surroundings::{Changes, Surroundings};
 pub use variables::Description;
 
 use compiler::Compiler;
+use gone::Gone;
 use host::{Host, Reply, Successor};
 use items::Items;
 use prelude::Prelude;
@@ -48,6 +50,7 @@ pub struct Engine {
     host: Host,
     items: Items,
     variables: BTreeMap<String, Variable>,
+    gone: Gone,
     sources: HashMap<u32, String>,
     maps: HashMap<String, LineMap>,
     /// What magics have changed, for the next host process.
@@ -74,6 +77,7 @@ impl Engine {
             host,
             items: Items::default(),
             variables: BTreeMap::new(),
+            gone: Gone::default(),
             sources: HashMap::new(),
             maps: HashMap::new(),
             changes: Changes::default(),

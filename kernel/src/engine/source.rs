@@ -76,6 +76,17 @@ pub enum Unkept {
     Unset,
 }
 
+impl Unkept {
+    /// What the cell has done to the variable.
+    pub fn what(self) -> &'static str {
+        match self {
+            Unkept::Moved => "has moved it",
+            Unkept::Borrows | Unkept::Entangled => "did not keep it: it borrows from another variable",
+            Unkept::Unset => "gave it no value",
+        }
+    }
+}
+
 /// A cell's compiled source.
 pub struct Source {
     /// The text.

@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Deserialize;
 
 use super::paths;
+use crate::engine::gone::Gone;
 use crate::engine::source::{LineMap, Origin};
 
 /// One diagnostic as rustc prints it with `--error-format=json`.
@@ -104,6 +105,19 @@ impl Diagnostic {
         match &self.code {
             Some(code) => format!("[{}] {}", code.code, self.message),
             None => self.message.clone(),
+        }
+    }
+
+    /// Adds to the message about a name that is none what has become of it.
+    pub fn explain(&mut self, file: &str, map: &LineMap, sources: &HashMap<u32, String>, gone: &Gone) {
+        if !["E0423", "E0425"].iter().any(|code| self.has_code(code)) {
+            return;
+        }
+        let primary = self.spans.iter().find(|span| span.is_primary);
+        let at = primary.and_then(|span| user_range(span.in_cell(file)?, map, sources));
+        let name = at.and_then(|(cell, range)| sources.get(&cell)?.get(range));
+        if let Some(why) = name.and_then(|name| gone.why(name)) {
+            self.message = format!("{}: {why}", self.message);
         }
     }
 

@@ -33,7 +33,8 @@ pub fn why_nameless(type_name: &str) -> String {
         _ if type_name.starts_with("{closure") => boxed("a closure", "`Box<dyn Fn(…) -> …>`"),
         _ if type_name.starts_with("{async closure") => boxed("an async closure", "`Box<dyn Fn(…) -> …>`"),
         _ if type_name.starts_with("{async") => boxed("a future", "`Pin<Box<dyn Future<Output = …>>>`"),
-        _ => "a part of its type has no name; collect it, or box it, e.g. as `Box<dyn Iterator<Item = …>>`".into(),
+        _ => "a part of its type has no name; collect it, or box it, e.g. as `Box<dyn Iterator<Item = …>>`"
+            .into(),
     }
 }
 
