@@ -37,7 +37,6 @@ async fn cleared_output_makes_room_for_the_next() {
 }
 
 #[tokio::test]
-<<<<<<< HEAD
 async fn a_thread_prints_and_updates_between_cells() {
     let mut session = Session::start().await;
     let folder = tempfile::tempdir().unwrap();
@@ -67,7 +66,9 @@ async fn a_thread_prints_and_updates_between_cells() {
     }
     assert_eq!(heard, ["first\n", "done", "last\n"]);
     assert_eq!(session.succeed("1 + 1").await.result(), "2");
-=======
+}
+
+#[tokio::test]
 async fn a_figure_comes_with_a_picture_in_its_place() {
     let mut session = Session::start().await;
     let code = "let plot = figure((60, 40), |root| { root.fill(&RED)?; Ok(()) })?;
@@ -83,5 +84,4 @@ async fn a_figure_comes_with_a_picture_in_its_place() {
         assert!(figure["data"]["image/png"].as_str().is_some_and(|png| png.starts_with("iVBORw0KGgo")));
         assert_eq!(figure["metadata"], json!({"image/png": {"width": 60, "height": 40}}));
     }
->>>>>>> 5303ed4 (Put a PNG beside every SVG)
 }
