@@ -5,6 +5,7 @@ use magics::Takes;
 use super::cursor::{Cursor, Place, Text};
 use super::lexer::is_word;
 use super::locals::locals;
+use super::magic::{self, Owner};
 use super::members::{Access, Member};
 use super::names::{CRATES, KEYWORDS, Names};
 use super::paths::paths;
@@ -47,12 +48,14 @@ impl Assistant {
     /// What could come at the character `position` of `code`.
     pub async fn complete(&self, scope: &Scope, code: &str, position: usize) -> Completion {
         let at = byte_of(code, position);
-        let (matches, start) = if let Some(found) = on_magics_line(scope, &code[..at]) {
-            found
-        } else if code.trim_start().starts_with("%%bigquery") {
-            self.warehouses.complete(scope, code, at).await
-        } else {
-            self.complete_rust(scope, code, at).await
+        let (matches, start) = match (on_magics_line(scope, &code[..at]), magic::owner(code, at)) {
+            (Some(found), _) => found,
+            (None, Some(Owner { name: "bigquery", start })) => {
+                let (matches, word) = self.warehouses.complete(scope, &code[start..], at - start).await;
+                (matches, start + word)
+            }
+            (None, Some(owner)) if !magic::takes_rust(owner.name) => (Vec::new(), at),
+            _ => self.complete_rust(scope, &magic::rust(code), at).await,
         };
         Completion { matches, start: code[..start].chars().count(), end: code[..at].chars().count() }
     }
@@ -96,8 +99,7 @@ impl Assistant {
     }
 }
 
-/// Within a string: variables in braces, columns of frames, file paths.
-/// On the line of a magic: what it takes.
+/// On the line of a magic: what it takes. `None` elsewhere, and where it takes Rust.
 fn on_magics_line(scope: &Scope, before: &str) -> Option<(Vec<Match>, usize)> {
     let magics::Completion { start, candidates, takes } = context::magics().complete(before)?;
     let word = &before[start..];
@@ -115,13 +117,15 @@ fn on_magics_line(scope: &Scope, before: &str) -> Option<(Vec<Match>, usize)> {
             Some((beginning_with(names.collect(), word), start))
         }
         Some(Takes::File | Takes::Folder) => {
-            let (found, replaced) = paths(word, &scope.folder);
+            let (mut found, replaced) = paths(word, &scope.folder);
+            found.retain(|path| takes == Some(Takes::File) || path.text.ends_with('/'));
             Some((found, before.len() - replaced))
         }
         Some(Takes::Anything | Takes::Magic) | None => Some((listed, start)),
     }
 }
 
+/// Within a string: variables in braces, columns of frames, file paths.
 fn within_text(scope: &Scope, code: &str, text: &Text, at: usize) -> (Vec<Match>, usize) {
     let written = &code[text.start..at];
     let of = text.of.as_deref().unwrap_or_default();

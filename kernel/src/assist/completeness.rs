@@ -4,6 +4,7 @@ use syn::Block;
 use syn::parse::Parser as _;
 
 use super::lexer::{Kind, Token, tokens};
+use super::magic;
 
 /// What more a cell needs, in the terms of `is_complete_reply`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub fn completeness(code: &str) -> Completeness {
         // As in IPython: the body of a cell magic ends with an empty line.
         return if code.ends_with('\n') { Completeness::Complete } else { incomplete(0) };
     }
-    let code = &without_magic_lines(code);
+    let code = &magic::rust(code);
     let all = tokens(code);
     let (Some(depth), false) = (depth(code, &all), all.iter().any(is_broken)) else {
         return Completeness::Invalid;
@@ -57,16 +58,6 @@ pub fn completeness(code: &str) -> Completeness {
 
 fn incomplete(steps: usize) -> Completeness {
     Completeness::Incomplete { indent: " ".repeat(steps * STEP) }
-}
-
-/// The same text with line magics blanked out.
-fn without_magic_lines(code: &str) -> String {
-    let is_magic = |line: &&str| line.starts_with(['%', ':', '!', '?']) && !line.starts_with("::");
-    let magics = code.lines().take_while(|line| line.trim().is_empty() || is_magic(line)).count();
-    code.split_inclusive('\n')
-        .enumerate()
-        .map(|(index, line)| if index < magics { "\n" } else { line })
-        .collect()
 }
 
 /// A quote that never ends: on its line nothing can close it any more.

@@ -7,6 +7,7 @@ use magics::Spec;
 use super::cursor::{Cursor, Place, innermost_open, word_at};
 use super::lexer::{Kind as TokenKind, tokens};
 use super::locals::locals;
+use super::magic::{self, Owner};
 use super::members::{Access, Member};
 use super::names::Names;
 use super::probe::program::statements;
@@ -19,12 +20,15 @@ impl Assistant {
     /// are being written. `None` when nothing is known about it.
     pub async fn inspect(&self, scope: &Scope, code: &str, position: usize) -> Option<Description> {
         let at = byte_of(code, position);
-        if let Some(magic) = context::magics().at(code, at) {
+        if let Some(magic) = context::magics().at(code, at).filter(|magic| !is_in_rust(magic, code, at)) {
             return Some(of_magic(magic));
         }
-        if code.trim_start().starts_with("%%bigquery") {
-            return self.warehouses.inspect(scope, code, at).await;
-        }
+        let code = match magic::owner(code, at) {
+            Some(Owner { name: "bigquery", start }) => {
+                return self.warehouses.inspect(scope, &code[start..], at - start).await;
+            }
+            _ => &magic::rust(code),
+        };
         let word = match word_at(code, at) {
             Some(word) => word,
             None => called(code, at)?,
@@ -114,6 +118,12 @@ fn item(names: &Names, name: &str, is_macro: bool) -> Option<Description> {
 fn of_magic(spec: &Spec) -> Description {
     let help = context::magics().help(spec.name).unwrap_or_default();
     Description { signature: help, language: "text", ..Description::default() }
+}
+
+/// Whether byte `at` of `code` stands in the Rust that a magic takes on its line.
+fn is_in_rust(magic: &Spec, code: &str, at: usize) -> bool {
+    let start = code[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    magic::takes_rust(magic.name) && code[start..at].trim_start().contains(char::is_whitespace)
 }
 
 /// The name of the function, method or macro whose arguments `at` stands in.

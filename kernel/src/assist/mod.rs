@@ -12,6 +12,7 @@ mod inspect;
 mod kind;
 mod lexer;
 mod locals;
+mod magic;
 mod members;
 mod names;
 mod paths;

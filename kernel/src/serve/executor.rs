@@ -153,6 +153,7 @@ impl Executor {
         *self.kernel.assistant.lock().unwrap_or_else(PoisonError::into_inner) = Some(assistant);
         *self.kernel.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(session.stop_handle());
         self.session = Some(session);
+        self.publish_scope();
     }
 }
 
