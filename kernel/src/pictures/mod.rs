@@ -6,14 +6,19 @@
 mod font;
 mod raster;
 
+use std::thread;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
+use tokio::sync::oneshot;
 
 pub use raster::{Picture, PictureError, svg_to_png};
 
 const PNG: &str = "image/png";
 const SVG: &str = "image/svg+xml";
+/// In bytes. The XML parser takes about 1,000 elements in each other, which need more than 2 MiB.
+const STACK: usize = 64 << 20;
 
 /// Adds a PNG to the content of a message that displays an SVG without one, and to its metadata the size at
 /// which to show it, in CSS pixels. An SVG that can't be drawn is left alone.
@@ -22,14 +27,19 @@ const SVG: &str = "image/svg+xml";
 pub async fn add_png(content: &mut Value) {
     let data = &content["data"];
     let Some(svg) = data[SVG].as_str().filter(|_| data.get(PNG).is_none()).map(str::to_owned) else { return };
-    let picture = match tokio::task::spawn_blocking(move || svg_to_png(&svg)).await {
-        Ok(Ok(picture)) => picture,
-        Ok(Err(error)) => return tracing::debug!(%error, "an SVG gets no PNG"),
-        Err(error) => return tracing::warn!(%error, "drawing an SVG has panicked"),
+    let Picture { png, width, height } = match draw(svg).await {
+        Ok(picture) => picture,
+        Err(error) => return tracing::debug!(%error, "an SVG gets no PNG"),
     };
-    let Picture { png, width, height } = picture;
     insert(content, "data", BASE64.encode(png).into());
     insert(content, "metadata", json!({"width": width, "height": height}));
+}
+
+/// Draws on a thread of its own, whose stack is large enough for elements in elements.
+async fn draw(svg: String) -> Result<Picture, PictureError> {
+    let (sender, picture) = oneshot::channel();
+    thread::Builder::new().stack_size(STACK).spawn(move || sender.send(svg_to_png(&svg)))?;
+    picture.await.unwrap_or(Err(PictureError::Panicked))
 }
 
 /// Sets what a part of the content says of the PNG.
@@ -72,5 +82,14 @@ mod tests {
         ] {
             assert_eq!(completed(content.clone()).await, content);
         }
+    }
+
+    #[tokio::test]
+    async fn deep_nesting_does_not_end_the_kernel() {
+        let nested =
+            format!("{}<path d='M0 0h9v9z'/>{}", "<g opacity='0.5'>".repeat(1000), "</g>".repeat(1000));
+        let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{nested}</svg>");
+        let content = completed(json!({"data": {SVG: svg}, "metadata": {}})).await;
+        assert!(content["data"][PNG].is_string());
     }
 }

@@ -53,6 +53,12 @@ pub enum PictureError {
     /// The picture can't be written as PNG.
     #[error("can't encode it: {0}")]
     Encode(#[from] png::EncodingError),
+    /// There is no thread to draw on.
+    #[error("can't start a thread: {0}")]
+    Thread(#[from] std::io::Error),
+    /// The renderer has a bug.
+    #[error("the renderer panicked")]
+    Panicked,
 }
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| Options {
