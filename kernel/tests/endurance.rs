@@ -2,7 +2,7 @@
 //!
 //! The short versions run with all tests; the long ones with `--ignored`, on a quiet machine.
 
-#![allow(clippy::expect_used, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout)]
 
 use std::path::Path;
 use std::process::Stdio;
@@ -188,7 +188,7 @@ async fn faults(count: usize) {
         }
         let meanwhile = || {
             if fault.kills == Some("nbrun-host") {
-                kill_children("nbrun-host")
+                kill_children("nbrun-host");
             }
         };
         let (outcome, _) = notebook.run(fault.cell, meanwhile).await;

@@ -303,7 +303,9 @@ mod tests {
         for (cell, text) in
             (1..).zip(["impl P { fn a() {}\n/// Stays.\nfn b() {} }", "impl P { fn a() { 1; } }"])
         {
-            stored(text, cell).into_iter().for_each(|item| items.add(item));
+            for item in stored(text, cell) {
+                items.add(item);
+            }
         }
         let left: Vec<_> = items.without(&[]).map(|item| item.text.clone()).collect();
         assert_eq!(left, ["impl P {          \n/// Stays.\nfn b() {} }", "impl P { fn a() { 1; } }"]);
@@ -322,7 +324,9 @@ mod tests {
             "fn f(a: A) {}",
         ];
         for text in texts {
-            stored(text, 1).into_iter().for_each(|item| items.add(item));
+            for item in stored(text, 1) {
+                items.add(item);
+            }
         }
         assert_eq!(items.outdated_types(&stored("struct A { x: i64 }", 2)), ["A", "C"]);
         assert_eq!(items.outdated_types(&stored("const N: usize = 2;", 2)), ["D"]);
