@@ -10,11 +10,14 @@ use warehouse::local::LocalWarehouse;
 use warehouse::{Query, Warehouse, WarehouseError};
 
 use crate::context::{self, SessionContext};
+use crate::engine::dependencies::Dependency;
 use crate::engine::prelude::Prelude;
 use crate::engine::{
     CellError, Changes, Engine, EngineError, Interrupt, Output, Scope, Shown, Stir, Surroundings,
 };
+use crate::evcxr::{self, Header};
 use crate::marked::marked;
+use crate::startup::Startup;
 
 /// The folder of the local warehouse's tables; searched for upwards from the working directory.
 const DATASETS: &str = "datasets";
@@ -33,6 +36,8 @@ pub struct Session {
     warehouse: Option<Arc<Mutex<LocalWarehouse>>>,
     running: RunningQuery,
     results: u64,
+    /// What runs before the first cell.
+    startup: Option<Startup>,
 }
 
 /// Stops what the session is doing, from anywhere.
@@ -66,7 +71,21 @@ impl Session {
             warehouse: None,
             running: RunningQuery::default(),
             results: 0,
+            startup: None,
         })
+    }
+
+    /// Has `startup` run before the first cell.
+    pub fn begin_with(&mut self, startup: Startup) {
+        self.startup = Some(startup);
+    }
+
+    /// Adds crates.
+    ///
+    /// # Errors
+    /// When one of them can't be had.
+    pub async fn depend(&mut self, crates: Vec<Dependency>, output: &Output) -> Result<(), CellError> {
+        self.engine.depend(crates, output).await
     }
 
     /// The prelude of its cells.
@@ -90,15 +109,21 @@ impl Session {
     /// What the notebook shows for the cell.
     pub async fn execute(&mut self, count: u32, source: &str, output: &Output) -> Result<(), CellError> {
         self.engine.interrupt().clear();
+        if let Some(startup) = self.startup.take() {
+            startup.run(self, output).await;
+        }
         self.inputs.push(Input { count, source: source.to_owned() });
         self.engine.quote(count, source);
         self.run(count, source, output).await
     }
 
-    /// Runs one cell, or one within a magic: the line magics on its first lines, then what follows them.
+    /// Runs one cell, or one within a magic: the commands and line magics on its first lines, then what follows
+    /// them.
     pub(crate) async fn run(&mut self, count: u32, source: &str, output: &Output) -> Result<(), CellError> {
+        let Header { commands, rest } = Header::read(source);
+        evcxr::commands::run(commands, &mut self.engine, output).await?;
         let registry = context::magics();
-        let cell = Cell::parse(source, registry, |name| self.engine.knows(name));
+        let cell = Cell::parse(&rest, registry, |name| self.engine.knows(name));
         let (rust, last) = match cell.rest {
             Rest::Rust(rust) => (rust, None),
             Rest::Magic(call) => (String::new(), Some(call)),

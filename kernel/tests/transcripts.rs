@@ -113,6 +113,8 @@ transcripts!(
     errors_leave_variables_alive,
     moved_and_borrowed,
     a_dead_process,
+    crates_offline,
+    evcxr_commands,
     stopped_and_restored,
     what_variables_are,
     magics_and_rust,

@@ -4,14 +4,16 @@ use std::error::Error;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
-use tokio::runtime::Runtime;
+use tokio::runtime::{EnterGuard, Runtime};
 
 use crate::host::panics;
 use crate::store::Store;
 
 pub use crate::host::line::reach;
 
-pub use crate::display::specialise::{Shown, ViaDebug, ViaRich, ViaTypeName};
+pub use crate::display::specialise::{
+    EvcxrDisplay, NotDefined, Shown, ViaDebug, ViaRich, ViaTypeName, is_shown,
+};
 
 /// What a cell's body returns.
 pub type CellResult = Outcome;
@@ -43,9 +45,16 @@ pub fn run<'a>(store: &'a mut Store, body: impl FnOnce(&'a mut Store) -> CellRes
     }
 }
 
+static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(Runtime::new);
+
+/// Lets a cell that awaits nothing call what wants a runtime, such as `tokio::spawn`, until the guard is dropped.
+/// It may also start a runtime of its own.
+pub fn enter_runtime() -> Option<EnterGuard<'static>> {
+    RUNTIME.as_ref().ok().map(Runtime::enter)
+}
+
 /// Runs a cell's body that awaits something, on a runtime that stays for what the cell has spawned.
 pub fn block_on(body: impl Future<Output = CellResult>) -> CellResult {
-    static RUNTIME: LazyLock<std::io::Result<Runtime>> = LazyLock::new(Runtime::new);
     match &*RUNTIME {
         Ok(runtime) => runtime.block_on(body),
         Err(error) => Err(format!("no runtime for `.await`: {error}").into()),

@@ -70,6 +70,9 @@ pub enum EngineError {
         /// Where.
         folder: PathBuf,
     },
+    /// The manifest of a project can't be used.
+    #[error("the project's manifest can't be used: {0}")]
+    Project(String),
     /// The prelude's folder can't be read or written.
     #[error("the prelude in {folder} can't be used")]
     Prelude {

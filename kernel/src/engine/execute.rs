@@ -15,7 +15,7 @@ const COMPILES: usize = 8;
 
 /// How a cell and the session's variables go together: found out by compiling.
 #[derive(Default)]
-struct Fit {
+pub(super) struct Fit {
     /// Used variables that the cell consumes.
     consumed: Vec<String>,
     unkept: Vec<(String, Unkept)>,
@@ -54,12 +54,7 @@ impl Engine {
         let outdated_types = self.items.outdated_types(&new_items);
         let outdated = self.values_of(&outdated_types);
         self.items.renew_statics(&outdated_types, count);
-        let used: Vec<Variable> = self
-            .variables
-            .values()
-            .filter(|variable| split::mentions(source, &variable.name) && !outdated.contains(&variable.name))
-            .cloned()
-            .collect();
+        let used = self.used_by(source, &outdated);
         let (fit, compiled, map) = self.fit(count, source, &cell, &used).await?;
         self.warn(count, &compiled, &map, output).await;
         self.maps.insert(compiled.file.clone(), map);
@@ -76,7 +71,8 @@ impl Engine {
             self.forget(&outdated, output).await?;
         }
         report_unkept(&fit.unkept, output).await;
-        match self.converse(&host::run(&compiled.library, ENTRY), output).await? {
+        let run = host::run(&compiled.library, ENTRY, &self.dependencies.libraries());
+        match self.converse(&run, output).await? {
             Reply::Done(None) => {
                 // A `return` has ended the cell before it kept anything.
                 let keeps = if self.has_ended(&compiled.file) { compiled.keeps } else { Vec::new() };
@@ -101,6 +97,15 @@ impl Engine {
         origin.is_none_or(|origin| *origin == Origin::End)
     }
 
+    /// The variables that `source` mentions, but for those in `outdated`.
+    pub(super) fn used_by(&self, source: &str, outdated: &[String]) -> Vec<Variable> {
+        self.variables
+            .values()
+            .filter(|variable| split::mentions(source, &variable.name) && !outdated.contains(&variable.name))
+            .cloned()
+            .collect()
+    }
+
     /// The statement of the cell compiled as `file` that the host ran last.
     fn statement(&self, file: &str) -> Option<(u32, usize)> {
         match self.maps.get(file)?.origin(self.host.last_line()?) {
@@ -110,7 +115,7 @@ impl Engine {
     }
 
     /// Compiles the cell; what rustc says about moves and borrows at generated lines changes the next try.
-    async fn fit(
+    pub(super) async fn fit(
         &mut self,
         count: u32,
         source: &str,
@@ -203,7 +208,7 @@ impl Engine {
     }
 
     /// Names of the variables whose types mention one of `types`, or may hide one.
-    fn values_of(&self, types: &[String]) -> Vec<String> {
+    pub(super) fn values_of(&self, types: &[String]) -> Vec<String> {
         let hides = |variable: &&Variable| {
             let mut names = types.iter().map(String::as_str).chain(["Any"]);
             names.any(|name| split::mentions(&variable.type_name, name))

@@ -2,7 +2,10 @@
 //!
 //! See "The cell engine" in ARCHITECTURE.md for the measurements behind it.
 
+mod cargo;
 mod compiler;
+mod depend;
+pub mod dependencies;
 mod error;
 mod execute;
 mod found;
@@ -10,12 +13,14 @@ mod gone;
 mod host;
 mod items;
 pub mod prelude;
+pub mod project;
 mod scope;
 mod source;
 pub mod split;
 mod surroundings;
 mod timing;
 mod traceback;
+mod type_of;
 mod variables;
 
 use std::collections::{BTreeMap, HashMap};
@@ -34,6 +39,7 @@ pub use surroundings::{Changes, Surroundings};
 pub use variables::Description;
 
 use compiler::Compiler;
+use dependencies::Dependencies;
 use gone::Gone;
 use host::{Host, Reply, Successor};
 use items::Items;
@@ -47,6 +53,7 @@ const FRAME: &str = "polars::frame::DataFrame";
 /// One session: its variables, its items, its processes.
 pub struct Engine {
     compiler: Compiler,
+    dependencies: Dependencies,
     host: Host,
     items: Items,
     variables: BTreeMap<String, Variable>,
@@ -70,10 +77,13 @@ impl Engine {
     /// When a process can't be started or the session's folder can't be made.
     pub async fn start(prelude: Arc<Prelude>) -> Result<Self, EngineError> {
         let folder = session_folder().map_err(EngineError::Folder)?;
-        let compiler = Compiler::new(Arc::clone(&prelude), folder.path().to_owned())?;
+        let dependencies = Dependencies::new(Arc::clone(&prelude));
+        let crates = dependencies.rustc_arguments();
+        let compiler = Compiler::new(Arc::clone(&prelude), folder.path().to_owned(), crates)?;
         let host = Host::start(prelude, folder.path()).await?;
         Ok(Engine {
             compiler,
+            dependencies,
             host,
             items: Items::default(),
             variables: BTreeMap::new(),

@@ -100,6 +100,12 @@ pub const ENTRY: &str = "nbrun_cell";
 /// How the symbols of its statics begin, which it exports too.
 pub const STATIC: &str = "nbrun_static_";
 
+/// Shows the value of the last expression: the arms of a `match` on a reference to it.
+const SHOW: &str = ") { __nbrun_value => { \
+    use ::nbrun_prelude::cell::{EvcxrDisplay as _, ViaDebug as _, ViaRich as _, ViaTypeName as _}; \
+    if !::nbrun_prelude::cell::is_shown(__nbrun_value.evcxr_display()) { \
+    (&&&::nbrun_prelude::cell::Shown(__nbrun_value)).show(); } } }";
+
 /// The 1-based line and 0-based column, in characters, of a byte offset in a cell.
 pub fn place(source: &str, offset: usize) -> (usize, usize) {
     let before = &source[..offset];
@@ -149,6 +155,8 @@ impl Source {
         source.glue("let __nbrun_outcome = ::nbrun_prelude::cell::run(__nbrun_store, |__nbrun_store| {");
         if from.cell.awaits {
             source.glue("::nbrun_prelude::cell::block_on(async {");
+        } else if from.cell.mentions_tokio {
+            source.glue("let __nbrun_runtime = ::nbrun_prelude::cell::enter_runtime();");
         }
         if let Some(wrapping) = &from.cell.wrapping {
             source.reached(2);
@@ -166,9 +174,9 @@ impl Source {
                 }
                 Part::Shown(range) => {
                     source.reached(2);
-                    source.glue("{ use ::nbrun_prelude::cell::{ViaDebug as _, ViaRich as _, ViaTypeName as _}; (&&&::nbrun_prelude::cell::Shown(&(");
+                    source.glue("match &(");
                     source.user(from, range.clone());
-                    source.glue("))).show(); }");
+                    source.glue(SHOW);
                 }
             }
         }

@@ -36,8 +36,10 @@ pub struct Cell {
     pub parts: Vec<Part>,
     /// Names that top-level `let`s bind, in order; a name bound twice stands here once.
     pub bound: Vec<Binding>,
-    /// Whether its statements await something, or want an asynchronous runtime for another reason.
+    /// Whether its statements await something.
     pub awaits: bool,
+    /// Whether it speaks of tokio, some of whose functions want a runtime even where nothing is awaited.
+    pub mentions_tokio: bool,
     /// Whether a bracket or string is left open, so that nothing can stand around the cell.
     pub unbalanced: bool,
     /// What stands around its statements, if they are to be one statement whose value is not shown.
@@ -71,9 +73,8 @@ pub fn split(source: &str) -> Cell {
         return Cell { parts: vec![Part::Statement(0..source.len())], unbalanced, ..Cell::default() };
     };
     let offsets = Offsets::new(source);
-    // tokio's functions want a runtime around them even where nothing is awaited.
-    let awaits = Awaits::anywhere_in(&statements) || mentions(source, "tokio");
-    let mut cell = Cell { awaits, ..Cell::default() };
+    let awaits = Awaits::anywhere_in(&statements);
+    let mut cell = Cell { awaits, mentions_tokio: mentions(source, "tokio"), ..Cell::default() };
     let last = statements.len().saturating_sub(1);
     for (index, statement) in statements.iter().enumerate() {
         let range = offsets.range(statement.span());

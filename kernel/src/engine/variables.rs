@@ -83,7 +83,7 @@ impl Engine {
         };
         let text = Source::write(&ingredients).text;
         let Compiled::Cell(cell) = self.compiler.compile(&text).await? else { return Ok(()) };
-        match self.converse(&host::run(&cell.library, ENTRY), output).await? {
+        match self.converse(&host::run(&cell.library, ENTRY, &self.dependencies.libraries()), output).await? {
             Reply::Gone(how) => Err(self.replace_host(how, None).await?),
             _ => Ok(()),
         }

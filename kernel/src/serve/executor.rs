@@ -16,6 +16,7 @@ use crate::handlers::execute::Ended;
 use crate::handlers::publish::{self, Manner};
 use crate::handlers::{comm, execute};
 use crate::session::Session;
+use crate::startup::Startup;
 
 /// Whether a request needs the session.
 pub fn is_for_session(msg_type: &str) -> bool {
@@ -152,7 +153,8 @@ impl Executor {
         let assistant = Arc::new(Assistant::new(session.prelude()));
         *self.kernel.assistant.lock().unwrap_or_else(PoisonError::into_inner) = Some(assistant);
         *self.kernel.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(session.stop_handle());
-        self.session = Some(session);
+        let session = self.session.insert(session);
+        session.begin_with(Startup::from_environment());
         self.publish_scope();
     }
 }

@@ -11,6 +11,25 @@ use super::{Rich, emit, plain};
 /// The value of a cell's last expression.
 pub struct Shown<'a, T: ?Sized>(pub &'a T);
 
+/// What [`EvcxrDisplay::evcxr_display`] gives: the type has no method of that name.
+pub struct NotDefined;
+
+/// Stands in where a type has no `evcxr_display(&self)` of its own: the method with which types made for evcxr
+/// show themselves. Method resolution prefers the type's own.
+pub trait EvcxrDisplay {
+    /// Shows nothing.
+    fn evcxr_display(&self) -> NotDefined {
+        NotDefined
+    }
+}
+
+impl<T: ?Sized> EvcxrDisplay for T {}
+
+/// Whether `outcome` comes from a type's own `evcxr_display`, which has shown the value.
+pub fn is_shown<T>(_outcome: T) -> bool {
+    type_name::<T>() != type_name::<NotDefined>()
+}
+
 /// Shows by [`Rich`].
 pub trait ViaRich {
     /// Sends the value as the cell's result.

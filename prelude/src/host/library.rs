@@ -4,6 +4,17 @@ use std::ffi::{CStr, CString};
 
 use crate::cell::Entry;
 
+/// Loads the library at `path`, so that cells find what they need in it; one that is loaded stays as it is.
+///
+/// # Errors
+/// What the dynamic linker says.
+pub fn load_global(path: &str) -> Result<(), String> {
+    let path = CString::new(path).map_err(|error| error.to_string())?;
+    // SAFETY: the string ends with NUL. The kernel has linked the library against this very prelude.
+    let library = unsafe { libc::dlopen(path.as_ptr(), libc::RTLD_NOW | libc::RTLD_GLOBAL) };
+    if library.is_null() { Err(last_error()) } else { Ok(()) }
+}
+
 /// Loads the shared object at `path` and finds the cell's entry in it. It is never unloaded: values, and the
 /// code that drops them, outlive their cell.
 ///

@@ -61,7 +61,7 @@ fn serve(socket: &Path) -> c_int {
 
 fn obey(command: Command, store: &mut Store) -> Event {
     match command {
-        Command::Run { library, entry } => done(run(&library, &entry, store)),
+        Command::Run { library, entry, needs } => done(run(&library, &entry, &needs, store)),
         Command::BindFrame { name, path } => done(bind_frame(name, path.into(), store)),
         Command::Value { name } => match store.get(&name).map(parameters::typed_value) {
             Some(Some(value)) => Event::Value { value },
@@ -93,7 +93,11 @@ fn obey(command: Command, store: &mut Store) -> Event {
     }
 }
 
-fn run(path: &str, entry: &str, store: &mut Store) -> Outcome {
+fn run(path: &str, entry: &str, needs: &[String], store: &mut Store) -> Outcome {
+    for path in needs {
+        library::load_global(path)
+            .map_err(|error| failure(format!("a library of crates can't be loaded: {error}")))?;
+    }
     let cell = library::load(path, entry)
         .map_err(|error| failure(format!("the compiled cell can't be loaded: {error}")))?;
     cell(store)

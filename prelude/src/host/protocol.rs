@@ -23,6 +23,9 @@ pub enum Command {
         library: String,
         /// Name of the exported function.
         entry: String,
+        /// Libraries that it needs, each after those that it needs itself.
+        #[serde(default)]
+        needs: Vec<String>,
     },
     /// Read an Arrow IPC file, show it as the cell's result, and keep it as a `DataFrame`.
     BindFrame {

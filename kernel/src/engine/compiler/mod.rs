@@ -10,6 +10,7 @@ pub mod mir;
 mod paths;
 mod waiting;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::Arc;
@@ -47,6 +48,8 @@ impl Default for OptLevel {
 /// Compiles cells, one after the other.
 pub struct Compiler {
     prelude: Arc<Prelude>,
+    /// What lets rustc find crates.
+    crates: Vec<OsString>,
     folder: PathBuf,
     /// In place of `folder` once that can't be written.
     refuge: Option<tempfile::TempDir>,
@@ -86,10 +89,12 @@ impl From<EngineError> for Failure {
 }
 
 impl Compiler {
-    /// A compiler that works in `folder`, with its first rustc already under way.
-    pub fn new(prelude: Arc<Prelude>, folder: PathBuf) -> Result<Self, EngineError> {
+    /// A compiler that works in `folder`, with its first rustc already under way. The arguments `crates` let
+    /// rustc find the crates.
+    pub fn new(prelude: Arc<Prelude>, folder: PathBuf, crates: Vec<OsString>) -> Result<Self, EngineError> {
         let mut compiler = Compiler {
             prelude,
+            crates,
             folder,
             refuge: None,
             opt_level: OptLevel::default(),
@@ -110,6 +115,17 @@ impl Compiler {
     pub fn set_opt_level(&mut self, level: OptLevel) -> Result<(), EngineError> {
         if level != self.opt_level {
             self.opt_level = level;
+            self.kept.clear();
+            self.waiting = None;
+            self.start_ahead()?;
+        }
+        Ok(())
+    }
+
+    /// Lets later cells find other crates.
+    pub fn use_crates(&mut self, crates: Vec<OsString>) -> Result<(), EngineError> {
+        if crates != self.crates {
+            self.crates = crates;
             self.kept.clear();
             self.waiting = None;
             self.start_ahead()?;
@@ -189,6 +205,6 @@ impl Compiler {
 
     fn start_rustc(&mut self) -> Result<WaitingRustc, EngineError> {
         self.started += 1;
-        WaitingRustc::start(&self.prelude, &self.folder, self.started, self.opt_level)
+        WaitingRustc::start(&self.prelude, &self.crates, &self.folder, self.started, self.opt_level)
     }
 }

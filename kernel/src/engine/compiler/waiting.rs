@@ -1,5 +1,6 @@
 //! A rustc that has loaded the prelude and waits for a cell.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
@@ -36,6 +37,7 @@ impl WaitingRustc {
     /// kernel die, rustc reads an end of file and ends too.
     pub fn start(
         prelude: &Prelude,
+        crates: &[OsString],
         parent: &Path,
         number: u64,
         opt_level: OptLevel,
@@ -58,7 +60,7 @@ impl WaitingRustc {
             .arg("-Ztrim-diagnostic-paths=no")
             .args(["--error-format=json", "--emit"])
             .arg(format!("obj={OBJECT},mir={LISTING}"))
-            .args(prelude.rustc_arguments())
+            .args(crates)
             .current_dir(&folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())

@@ -1,6 +1,6 @@
 //! What is said over the socket; the other side is the prelude's `host::protocol`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -76,9 +76,9 @@ impl Event {
     }
 }
 
-/// Load a compiled cell and call its entry.
-pub fn run(library: &Path, entry: &str) -> Value {
-    json!({"run": {"library": library, "entry": entry}})
+/// Load a compiled cell and call its entry. The libraries `needs` are loaded first, unless they are already.
+pub fn run(library: &Path, entry: &str, needs: &[PathBuf]) -> Value {
+    json!({"run": {"library": library, "entry": entry, "needs": needs}})
 }
 
 /// Keep the frame in an Arrow IPC file as a variable, and show it.
