@@ -59,6 +59,15 @@ pub trait Context: Send {
     /// it comes; interrupting the cell ends it with all its children.
     async fn command(&mut self, program: &str, arguments: &[&str]) -> Result<Exit, SessionError>;
 
+    /// How much cells are optimised: what rustc's `opt-level` takes, 0 to 3.
+    fn opt_level(&self) -> u8;
+
+    /// Optimises later cells so much; `level` is at most 3.
+    ///
+    /// # Errors
+    /// When the compiler can't be started.
+    fn set_opt_level(&mut self, level: u8) -> Result<(), SessionError>;
+
     /// The cells that ran, the oldest first; the last one is the cell that runs.
     fn history(&self) -> Vec<Input>;
 }

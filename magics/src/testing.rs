@@ -24,6 +24,7 @@ pub struct Session {
     pub items_forgotten: bool,
     pub measured: Option<(String, Plan)>,
     pub next_input: Option<(String, bool)>,
+    pub opt_level: u8,
     pub paged: Option<String>,
     pub query: Option<(Query, Option<String>)>,
     pub ran: Vec<String>,
@@ -123,6 +124,15 @@ impl Context for Session {
         let command = std::iter::once(&program).chain(arguments).map(|word| (*word).to_owned());
         self.commands.push(command.collect());
         Ok(self.exit.unwrap_or(Exit::Code(0)))
+    }
+
+    fn opt_level(&self) -> u8 {
+        self.opt_level
+    }
+
+    fn set_opt_level(&mut self, level: u8) -> Result<(), SessionError> {
+        self.opt_level = level;
+        Ok(())
     }
 
     fn history(&self) -> Vec<Input> {

@@ -11,7 +11,7 @@ use magics::{Context, Exit, Input, Plan, Registry, SessionError, Stream, Surroun
 use serde_json::{Map, Value};
 use warehouse::Query;
 
-use crate::engine::{CellError, Changes, Description, Output, Payload, StreamName};
+use crate::engine::{CellError, Changes, Description, OptLevel, Output, Payload, StreamName};
 use crate::session::Session;
 pub use failure::failed;
 
@@ -113,6 +113,15 @@ impl Context for SessionContext<'_> {
         command::run(program, arguments, surroundings, &self.session.engine.interrupt(), self.output)
             .await
             .map_err(failure::to_magics)
+    }
+
+    fn opt_level(&self) -> u8 {
+        self.session.engine.opt_level().number()
+    }
+
+    fn set_opt_level(&mut self, level: u8) -> Result<(), SessionError> {
+        let Some(level) = OptLevel::new(level) else { return Ok(()) };
+        self.session.engine.set_opt_level(level).map_err(|error| failure::to_magics(error.into()))
     }
 
     fn history(&self) -> Vec<Input> {

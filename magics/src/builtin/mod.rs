@@ -7,6 +7,7 @@ mod help;
 mod history;
 mod load;
 mod markup;
+mod opt;
 mod reset;
 mod shell;
 mod time;
@@ -33,6 +34,7 @@ pub fn add_all(registry: &mut Registry) {
     for markup in markup::ALL {
         registry.add(markup);
     }
+    registry.add(opt::Opt);
     registry.add(reset::Del);
     registry.add(reset::Reset);
     registry.add(shell::SH);

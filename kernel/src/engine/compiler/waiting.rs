@@ -57,7 +57,8 @@ impl WaitingRustc {
             .args(["-C", "overflow-checks=on"])
             // Types in the listing get whole paths: `Rc` alone is in no scope.
             .env("RUSTC_BOOTSTRAP", "1")
-            .arg("-Ztrim-diagnostic-paths=no")
+            // Above level 1 a cell would compile its own copy of what the prelude has.
+            .args(["-Ztrim-diagnostic-paths=no", "-Zshare-generics=yes"])
             .args(["--error-format=json", "--emit"])
             .arg(format!("obj={OBJECT},mir={LISTING}"))
             .args(crates)
