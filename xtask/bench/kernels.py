@@ -22,9 +22,7 @@ OUTPUTS = {"stream", "execute_result", "display_data"}
 
 DEPENDENCIES = """\
 :dep polars = { version = "=0.55.2", features = ["lazy"] }
-:dep plotters = { version = "=0.3.7", default-features = false, features = ["evcxr", "svg_backend", "all_series", "all_elements"] }
 use polars::prelude::*;
-use plotters::prelude::*;
 println!("ready");"""
 
 ADD = ("1+1", "{n} + 1", "{sum}")
@@ -56,8 +54,8 @@ SQL = (
     "FROM nycflights13.flights GROUP BY carrier HAVING COUNT(*) > {n} ORDER BY flights DESC",
     "UA",
 )
-RUST_CELLS = [ADD, LET, FRAME, GROUP, PLOT]
-CELLS = {"nbrun-rust": [*RUST_CELLS, SQL], "evcxr": RUST_CELLS, "python3": [ADD, ("let", "kept = {n}", "")]}
+RUST_CELLS = [ADD, LET, FRAME, GROUP]
+CELLS = {"nbrun-rust": [*RUST_CELLS, PLOT, SQL], "evcxr": RUST_CELLS, "python3": [ADD, ("let", "kept = {n}", "")]}
 CHAIN = "df.clone().lazy().filter(col(\"v\").gt(lit({n}))).gro"
 COMPLETED = {"nbrun-rust": (CHAIN, "group_by"), "evcxr": (CHAIN, "group_by"), "python3": ("ke", "kept")}
 CELLS_AT_ONCE = 50
