@@ -132,6 +132,7 @@ impl Engine {
                 used,
                 consumed: &fit.consumed,
                 unkept: &fit.unkept,
+                more_crates: !self.dependencies.libraries().is_empty(),
             };
             let generated = Source::write(&ingredients);
             let interrupt = self.host.interrupt().clone();

@@ -61,6 +61,19 @@ pub struct Ingredients<'a> {
     pub consumed: &'a [String],
     /// New variables that can't be kept.
     pub unkept: &'a [(String, Unkept)],
+    /// Whether there are crates besides the prelude's.
+    pub more_crates: bool,
+}
+
+impl Ingredients<'_> {
+    /// Whether the last expression may be of a type with an `evcxr_display` of its own. To ask that of every value
+    /// would need its type to be known where nothing else tells it, as in `Err("…")?`.
+    fn may_show_itself(&self) -> bool {
+        const METHOD: &str = "evcxr_display";
+        self.more_crates
+            || self.source.contains(METHOD)
+            || self.items.without(&[]).any(|item| item.text.contains(METHOD))
+    }
 }
 
 /// Why a new variable can't be kept.
@@ -102,6 +115,10 @@ pub const STATIC: &str = "nbrun_static_";
 
 /// Shows the value of the last expression: the arms of a `match` on a reference to it.
 const SHOW: &str = ") { __nbrun_value => { \
+    use ::nbrun_prelude::cell::{ViaDebug as _, ViaRich as _, ViaTypeName as _}; \
+    (&&&::nbrun_prelude::cell::Shown(__nbrun_value)).show(); } }";
+/// The same for a value that may show itself as evcxr has it.
+const SHOW_ITSELF: &str = ") { __nbrun_value => { \
     use ::nbrun_prelude::cell::{EvcxrDisplay as _, ViaDebug as _, ViaRich as _, ViaTypeName as _}; \
     if !::nbrun_prelude::cell::is_shown(__nbrun_value.evcxr_display()) { \
     (&&&::nbrun_prelude::cell::Shown(__nbrun_value)).show(); } } }";
@@ -176,7 +193,7 @@ impl Source {
                     source.reached(2);
                     source.glue("match &(");
                     source.user(from, range.clone());
-                    source.glue(SHOW);
+                    source.glue(if from.may_show_itself() { SHOW_ITSELF } else { SHOW });
                 }
             }
         }

@@ -80,6 +80,7 @@ impl Engine {
             used: variables,
             consumed: &names,
             unkept: &[],
+            more_crates: !self.dependencies.libraries().is_empty(),
         };
         let text = Source::write(&ingredients).text;
         let Compiled::Cell(cell) = self.compiler.compile(&text).await? else { return Ok(()) };

@@ -1,6 +1,7 @@
 //! `nbrun-kernel` beside `evcxr_jupyter` and, where its cells mean the same, ipykernel.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -57,6 +58,10 @@ pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
         .env("NBRUN_DATASETS", places.clone.join("notebooks/datasets"))
         .env("EVCXR_TMPDIR", evcxr_folder(&folder)?)
         .env_remove("CARGO_TARGET_DIR");
+    // What cargo has set for xtask would make the peer's build scripts run, and polars be built, anew.
+    for (name, _) in env::vars_os().filter(|(name, _)| is_of_this_build(&name.to_string_lossy())) {
+        drive.env_remove(name);
+    }
     let records = progress.step(&format!("{rounds} rounds of cells"), || measure(&mut drive))?;
     print(&records);
 
@@ -65,6 +70,10 @@ pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
     programs.extend(peer.map(|program| ("evcxr_jupyter", Command::new(program))));
     machine::print(rounds, programs);
     Ok(())
+}
+
+fn is_of_this_build(name: &str) -> bool {
+    name.starts_with("CARGO_") && name != "CARGO_HOME"
 }
 
 /// Kept between benches, so that the peer builds polars once.
