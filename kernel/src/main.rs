@@ -80,6 +80,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Install(arguments) => {
+            // Asked first: a program that is replaced while it builds has no path any more.
+            let program = std::env::current_exe().context("the kernel's own path is unknown")?;
             let project = arguments.manifest.as_deref().map(Project::read).transpose()?;
             match &project {
                 Some(project) => ensure_project(project)?,
@@ -87,7 +89,6 @@ fn run(command: Command) -> anyhow::Result<()> {
             }
             let kernel = Kernel::new(arguments.name, project.as_ref().map(Project::manifest));
             let place = arguments.prefix.map_or(Place::User, Place::Prefix);
-            let program = std::env::current_exe().context("the kernel's own path is unknown")?;
             let folder = install::install(&program, &kernel, &place)?;
             println!("installed the kernel \"{}\" in {}", kernel.display_name, folder.display());
             Ok(())
