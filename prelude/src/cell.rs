@@ -12,7 +12,7 @@ use crate::store::Store;
 pub use crate::host::line::reach;
 
 pub use crate::display::specialise::{
-    EvcxrDisplay, NotDefined, Shown, ViaDebug, ViaRich, ViaTypeName, is_shown,
+    EvcxrDisplay, NotDefined, Shown, ViaDebug, ViaFamiliar, ViaRich, ViaTypeName, is_shown,
 };
 
 /// What a cell's body returns.

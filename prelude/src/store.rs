@@ -3,6 +3,7 @@
 use std::any::{Any, type_name};
 use std::collections::HashMap;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::display::measure::Measure;
@@ -17,16 +18,33 @@ pub struct Store {
     variables: HashMap<String, Box<dyn Any>>,
     /// How each is shown. A variable that a cell has taken out leaves its view here until it comes back.
     views: HashMap<String, View>,
+    /// What has been put since somebody asked last.
+    kept: Vec<Kept>,
+}
+
+/// A variable that has been put into the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Kept {
+    name: String,
+    type_name: &'static str,
+    /// Bytes of the value itself.
+    size: usize,
 }
 
 impl Store {
     /// Keeps `value` as `name`, in place of what had that name before. Without a `view` it can't be shown until
     /// somebody gives it one.
     ///
-    /// Never inlined: the kernel reads the type of each variable off the compiler's listing of this call.
+    /// Never inlined: where the kernel can't tell the type from its name at run time, it reads it off the
+    /// compiler's listing of this call.
     #[inline(never)]
     pub fn put<T: 'static>(&mut self, name: &str, view: Option<View>, value: T) {
-        self.renew(name, view, Box::new(value));
+        self.renew(name, view, type_name::<T>(), Box::new(value));
+    }
+
+    /// What has been put since this was asked last.
+    pub fn take_kept(&mut self) -> Vec<Kept> {
+        std::mem::take(&mut self.kept)
     }
 
     /// Keeps `value` again after a cell has used it, unless the cell has bound the name anew.
@@ -97,7 +115,8 @@ impl Store {
         Value::Object(described.collect())
     }
 
-    fn renew(&mut self, name: &str, view: Option<View>, value: Box<dyn Any>) {
+    fn renew(&mut self, name: &str, view: Option<View>, type_name: &'static str, value: Box<dyn Any>) {
+        self.kept.push(Kept { name: name.to_owned(), type_name, size: size_of_val(value.as_ref()) });
         match view {
             Some(view) => drop(self.views.insert(name.to_owned(), view)),
             None => drop(self.views.remove(name)),

@@ -62,6 +62,9 @@ pub enum EngineError {
     /// The host did not come up or stopped listening.
     #[error("the process that runs cells can't be reached")]
     Host(#[source] std::io::Error),
+    /// The host's answer can't be read.
+    #[error("the process that runs cells gave an answer that can't be read")]
+    Answer(#[source] serde_json::Error),
     /// The prelude could not be built.
     #[error("the prelude could not be built ({status}) in {folder}; the messages of cargo above say why")]
     PreludeBuild {

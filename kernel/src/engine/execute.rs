@@ -8,7 +8,8 @@ use super::host::{self, Output, Reply, StreamName};
 use super::items::StoredItem;
 use super::source::{ENTRY, Ingredients, LineMap, Origin, Source, Unkept, Variable, place};
 use super::split::{self, Cell, Part};
-use super::{CellError, Engine, compiler, traceback};
+use super::type_names::Kept;
+use super::{CellError, Engine, EngineError, compiler, traceback};
 
 /// How often a cell is compiled anew because a variable turned out to be consumed or not to be keepable.
 const COMPILES: usize = 8;
@@ -73,28 +74,22 @@ impl Engine {
         report_unkept(&fit.unkept, output).await;
         let run = host::run(&compiled.library, ENTRY, &self.dependencies.libraries());
         match self.converse(&run, output).await? {
-            Reply::Done(None) => {
-                // A `return` has ended the cell before it kept anything.
-                let keeps = if self.has_ended(&compiled.file) { compiled.keeps } else { Vec::new() };
-                self.remember(count, &cell, keeps, &fit, output).await
+            Reply::Value(kept) => {
+                let kept: Vec<Kept> = serde_json::from_value(kept).map_err(EngineError::Answer)?;
+                let types = self.types_of(kept, &compiled).await?;
+                self.remember(count, &cell, types, &fit, output).await
             }
             Reply::Done(Some(failure)) => {
                 self.note_gone(count, &cell, &fit);
                 self.variables.retain(|name, _| !fit.consumed.contains(name));
                 Err(self.failed(&failure, self.statement(&compiled.file)))
             }
-            Reply::Value(_) => Ok(()),
+            Reply::Done(None) => Ok(()),
             Reply::Gone(how) => {
                 let statement = self.statement(&compiled.file);
                 Err(self.replace_host(how, statement).await?)
             }
         }
-    }
-
-    /// Whether the cell compiled as `file` has come to its end.
-    fn has_ended(&self, file: &str) -> bool {
-        let origin = self.maps.get(file).zip(self.host.last_line()).map(|(map, line)| map.origin(line));
-        origin.is_none_or(|origin| *origin == Origin::End)
     }
 
     /// The variables that `source` mentions, but for those in `outdated`.
@@ -185,14 +180,14 @@ impl Engine {
         &mut self,
         count: u32,
         cell: &Cell,
-        keeps: Vec<(String, String)>,
+        types: Vec<(String, String)>,
         fit: &Fit,
         output: &Output,
     ) -> Result<(), CellError> {
         self.note_gone(count, cell, fit);
         self.variables.retain(|name, _| !fit.consumed.contains(name));
         let mut nameless = Vec::new();
-        for (name, type_name) in keeps {
+        for (name, type_name) in types {
             if compiler::mir::is_nameable(&type_name) {
                 let mutable = cell.bound.iter().any(|bound| bound.name == name && bound.mutable);
                 self.gone.is_back(&name);
@@ -206,6 +201,32 @@ impl Engine {
             }
         }
         if nameless.is_empty() { Ok(()) } else { self.forget(&nameless, output).await }
+    }
+
+    /// The names of what a cell has kept, with their types as later cells can write them, or as the compiler
+    /// writes what nobody can.
+    async fn types_of(
+        &mut self,
+        kept: Vec<Kept>,
+        cell: &CompiledCell,
+    ) -> Result<Vec<(String, String)>, EngineError> {
+        let mut listed: Option<Vec<(String, String)>> = None;
+        let mut types = Vec::new();
+        for kept in kept {
+            if let Some(type_name) = self.type_names.translate(&kept, &self.items) {
+                types.push((kept.name, type_name));
+                continue;
+            }
+            let listed = match &mut listed {
+                Some(listed) => listed,
+                none => none.insert(self.compiler.types_kept_by(&cell.source).await?),
+            };
+            if let Some((name, type_name)) = listed.iter().find(|(name, _)| *name == kept.name) {
+                self.type_names.learn(&kept.type_name, type_name);
+                types.push((name.clone(), type_name.clone()));
+            }
+        }
+        Ok(types)
     }
 
     /// Names of the variables whose types mention one of `types`, or may hide one.

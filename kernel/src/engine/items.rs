@@ -86,6 +86,12 @@ impl Items {
         self.0.iter().any(|item| item.keys.iter().any(named))
     }
 
+    /// Whether an item is a type of this name.
+    pub fn define_type(&self, name: &str) -> bool {
+        let named = |key: &ItemKey| matches!(key, ItemKey::Type(own) if own == name);
+        self.0.iter().any(|item| item.keys.iter().any(named))
+    }
+
     /// The types that `new` items define anew with another text: values of the old types are no longer valid.
     pub fn redefined_types(&self, new: &[StoredItem]) -> Vec<String> {
         let is_type = |key: &&ItemKey| matches!(key, ItemKey::Type(_));

@@ -20,6 +20,7 @@ pub mod split;
 mod surroundings;
 mod timing;
 mod traceback;
+pub mod type_names;
 mod type_of;
 mod variables;
 
@@ -46,6 +47,7 @@ use items::Items;
 use prelude::Prelude;
 use source::LineMap;
 use traceback::Loss;
+use type_names::TypeNames;
 
 /// How the engine names the type of a frame that did not come from a cell.
 const FRAME: &str = "polars::frame::DataFrame";
@@ -57,6 +59,7 @@ pub struct Engine {
     host: Host,
     items: Items,
     variables: BTreeMap<String, Variable>,
+    type_names: TypeNames,
     gone: Gone,
     sources: HashMap<u32, String>,
     maps: HashMap<String, LineMap>,
@@ -87,6 +90,7 @@ impl Engine {
             host,
             items: Items::default(),
             variables: BTreeMap::new(),
+            type_names: TypeNames::default(),
             gone: Gone::default(),
             sources: HashMap::new(),
             maps: HashMap::new(),

@@ -17,8 +17,6 @@ pub enum Origin {
     PutBack(String),
     /// A line that keeps a new variable, or drops one that can't be kept.
     Put(String),
-    /// The line that is reached when all statements have run and all variables are kept.
-    End,
     /// Everything else that the kernel wrote.
     Glue,
 }
@@ -115,13 +113,14 @@ pub const STATIC: &str = "nbrun_static_";
 
 /// Shows the value of the last expression: the arms of a `match` on a reference to it.
 const SHOW: &str = ") { __nbrun_value => { \
-    use ::nbrun_prelude::cell::{ViaDebug as _, ViaRich as _, ViaTypeName as _}; \
-    (&&&::nbrun_prelude::cell::Shown(__nbrun_value)).show(); } }";
+    use ::nbrun_prelude::cell::{ViaDebug as _, ViaFamiliar as _, ViaRich as _, ViaTypeName as _}; \
+    (&&&&::nbrun_prelude::cell::Shown(__nbrun_value)).show(); } }";
 /// The same for a value that may show itself as evcxr has it.
 const SHOW_ITSELF: &str = ") { __nbrun_value => { \
-    use ::nbrun_prelude::cell::{EvcxrDisplay as _, ViaDebug as _, ViaRich as _, ViaTypeName as _}; \
+    use ::nbrun_prelude::cell::{\
+    EvcxrDisplay as _, ViaDebug as _, ViaFamiliar as _, ViaRich as _, ViaTypeName as _}; \
     if !::nbrun_prelude::cell::is_shown(__nbrun_value.evcxr_display()) { \
-    (&&&::nbrun_prelude::cell::Shown(__nbrun_value)).show(); } } }";
+    (&&&&::nbrun_prelude::cell::Shown(__nbrun_value)).show(); } } }";
 
 /// The 1-based line and 0-based column, in characters, of a byte offset in a cell.
 pub fn place(source: &str, offset: usize) -> (usize, usize) {
@@ -216,7 +215,7 @@ impl Source {
             }
         }
         let line = source.map.0.len() + 1;
-        source.line(&format!("; ::nbrun_prelude::cell::reach({line});"), Origin::End);
+        source.glue(&format!("; ::nbrun_prelude::cell::reach({line});"));
         let end = if from.cell.awaits { "}) });" } else { "});" };
         source.glue(&format!("; #[allow(unreachable_code)] ::nbrun_prelude::cell::CellResult::Ok(()) {end}"));
         for variable in from.used {

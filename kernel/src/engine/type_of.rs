@@ -22,7 +22,8 @@ impl Engine {
         self.sources.insert(COUNT, source.clone());
         let used = self.used_by(&source, &[]);
         let (_, compiled, _) = self.fit(COUNT, &source, &cell, &used).await?;
-        let found = compiled.keeps.into_iter().find(|(name, _)| name == NAME);
+        let listed = self.compiler.types_kept_by(&compiled.source).await?;
+        let found = listed.into_iter().find(|(name, _)| name == NAME);
         found.map(|(_, type_name)| type_name).ok_or_else(|| {
             CellError::new(
                 "TypeError",

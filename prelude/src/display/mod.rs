@@ -1,5 +1,6 @@
 //! Rich display: what a cell's last expression looks like in a notebook.
 
+mod familiar;
 pub(crate) mod frame;
 mod handle;
 pub mod known;

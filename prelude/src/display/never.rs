@@ -15,7 +15,7 @@ impl<T> Returns for fn() -> T {
 }
 
 /// `!`, which has no other name in stable Rust.
-type Never = <fn() -> ! as Returns>::Output;
+pub type Never = <fn() -> ! as Returns>::Output;
 
 impl Rich for Never {
     fn mime_bundle(&self) -> MimeBundle {

@@ -1,11 +1,13 @@
 //! One compile a cell, whatever its last expression is.
 //!
-//! A call `(&&&Shown(&value)).show()` picks the first of these traits that the value's type satisfies, by
-//! method resolution alone ("autoref specialisation"): rich display, else `Debug`, else the type's name.
+//! A call `(&&&&Shown(&value)).show()` picks the first of these traits that the value's type satisfies, by
+//! method resolution alone ("autoref specialisation"): a type of the short list in `familiar`, else rich display,
+//! else `Debug`, else the type's name.
 
 use std::any::type_name;
 use std::fmt::Debug;
 
+use super::familiar::Familiar;
 use super::{Rich, emit, plain};
 
 /// The value of a cell's last expression.
@@ -28,6 +30,18 @@ impl<T: ?Sized> EvcxrDisplay for T {}
 /// Whether `outcome` comes from a type's own `evcxr_display`, which has shown the value.
 pub fn is_shown<T>(_outcome: T) -> bool {
     type_name::<T>() != type_name::<NotDefined>()
+}
+
+/// Shows by [`Familiar`].
+pub trait ViaFamiliar {
+    /// Sends the value as the cell's result.
+    fn show(&self);
+}
+
+impl<T: Familiar> ViaFamiliar for &&&Shown<'_, T> {
+    fn show(&self) {
+        self.0.show_familiar();
+    }
 }
 
 /// Shows by [`Rich`].

@@ -61,7 +61,13 @@ fn serve(socket: &Path) -> c_int {
 
 fn obey(command: Command, store: &mut Store) -> Event {
     match command {
-        Command::Run { library, entry, needs } => done(run(&library, &entry, &needs, store)),
+        Command::Run { library, entry, needs } => {
+            drop(store.take_kept());
+            match run(&library, &entry, &needs, store) {
+                Ok(()) => Event::Value { value: json!(store.take_kept()) },
+                failed => done(failed),
+            }
+        }
         Command::BindFrame { name, path } => done(bind_frame(name, path.into(), store)),
         Command::Value { name } => match store.get(&name).map(parameters::typed_value) {
             Some(Some(value)) => Event::Value { value },

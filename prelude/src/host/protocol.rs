@@ -17,7 +17,7 @@ use crate::display::MimeBundle;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
-    /// Load the shared object and call its entry.
+    /// Load the shared object, call its entry, and tell what variables it has kept.
     Run {
         /// Path of the shared object.
         library: String,

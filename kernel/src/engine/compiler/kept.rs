@@ -13,8 +13,8 @@ const CELLS: usize = 64;
 pub struct CompiledCell {
     /// The shared object.
     pub library: PathBuf,
-    /// New variables that it keeps: name and type.
-    pub keeps: Vec<(String, String)>,
+    /// What it was compiled from.
+    pub source: String,
     /// The name that its source has in panics.
     pub file: String,
     /// What rustc warned of.
@@ -23,19 +23,19 @@ pub struct CompiledCell {
 
 /// The last compiled cells, by their whole source.
 #[derive(Debug, Default)]
-pub struct Kept(VecDeque<(String, CompiledCell)>);
+pub struct Kept(VecDeque<CompiledCell>);
 
 impl Kept {
     /// The cell with exactly this source, optimisation included.
     pub fn find(&self, source: &str) -> Option<&CompiledCell> {
-        self.0.iter().find(|(known, _)| known == source && !depends_on_more(known)).map(|(_, cell)| cell)
+        self.0.iter().find(|cell| cell.source == source && !depends_on_more(source))
     }
 
     /// Keeps a cell; the files of the oldest go.
-    pub fn add(&mut self, source: String, cell: CompiledCell) {
-        self.0.push_back((source, cell));
+    pub fn add(&mut self, cell: CompiledCell) {
+        self.0.push_back(cell);
         if self.0.len() > CELLS
-            && let Some((_, oldest)) = self.0.pop_front()
+            && let Some(oldest) = self.0.pop_front()
             && let Some(folder) = oldest.library.parent()
         {
             remove(folder);
@@ -44,11 +44,9 @@ impl Kept {
 
     /// Forgets all: something has changed that their sources don't tell.
     pub fn clear(&mut self) {
-        self.0.drain(..).filter_map(|(_, cell)| cell.library.parent().map(Path::to_owned)).for_each(
-            |folder| {
-                remove(&folder);
-            },
-        );
+        self.0.drain(..).filter_map(|cell| cell.library.parent().map(Path::to_owned)).for_each(|folder| {
+            remove(&folder);
+        });
     }
 }
 

@@ -20,7 +20,7 @@ use super::prelude::Prelude;
 use diagnostics::Diagnostic;
 pub use kept::CompiledCell;
 use kept::Kept;
-use waiting::WaitingRustc;
+use waiting::{Emit, End, WaitingRustc};
 
 /// How much rustc optimises a cell: what `-C opt-level` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl Compiler {
         };
         match second {
             Ok(Compiled::Cell(cell)) => {
-                self.kept.add(source.to_owned(), cell.clone());
+                self.kept.add(cell.clone());
                 Ok(Compiled::Cell(cell))
             }
             Ok(rejected) => Ok(rejected),
@@ -161,32 +161,42 @@ impl Compiler {
         }
     }
 
+    /// The types of the variables that the cell compiled from `source` keeps, as later cells can write them, or as
+    /// rustc writes what nobody can.
+    pub async fn types_kept_by(&mut self, source: &str) -> Result<Vec<(String, String)>, EngineError> {
+        let rustc = self.start_rustc(Emit::Listing)?;
+        let folder = rustc.folder().to_owned();
+        let compile = rustc.feed(source).await?;
+        let listing = std::fs::read_to_string(folder.join(waiting::LISTING));
+        let _ = std::fs::remove_dir_all(folder);
+        match compile.end {
+            End::Exit(status) if !status.success() => {
+                Err(EngineError::Compiler { status, stderr: compile.stderr })
+            }
+            _ => Ok(mir::kept_variables(&listing.map_err(EngineError::Folder)?)),
+        }
+    }
+
     async fn try_compile(&mut self, source: &str) -> Result<Compiled, Failure> {
         let rustc = match self.waiting.take() {
             Some(rustc) => rustc,
-            None => self.start_rustc()?,
+            None => self.start_rustc(Emit::Object)?,
         };
         // Where the folder is full, this cell's own failure tells.
-        self.waiting = self.start_rustc().ok();
+        self.waiting = self.start_rustc(Emit::Object).ok();
         let (file, folder) = (rustc.file().to_owned(), rustc.folder().to_owned());
-        let output = rustc.feed(source).await?;
-        let stderr = String::from_utf8_lossy(&output.stderr);
-        let diagnostics = Diagnostic::parse_all(&stderr);
-        if !output.status.success() {
+        let compile = rustc.feed(source).await?;
+        let diagnostics = Diagnostic::parse_all(&compile.stderr);
+        if let End::Exit(status) = compile.end {
             if diagnostics.iter().any(|diagnostic| diagnostic.is_error() && diagnostic.has_place()) {
                 let _ = std::fs::remove_dir_all(folder);
                 return Ok(Compiled::Rejected { diagnostics, file });
             }
-            return Err(Failure::Accident { status: output.status, stderr: stderr.into_owned() });
+            return Err(Failure::Accident { status, stderr: compile.stderr });
         }
         let library = link::link(&folder).await?;
-        let listing =
-            tokio::fs::read_to_string(folder.join(waiting::LISTING)).await.map_err(EngineError::Folder)?;
-        for intermediate in [waiting::OBJECT, waiting::LISTING] {
-            let _ = std::fs::remove_file(folder.join(intermediate));
-        }
-        let keeps = mir::kept_variables(&listing);
-        Ok(Compiled::Cell(CompiledCell { library, keeps, file, warnings: diagnostics }))
+        let _ = std::fs::remove_file(folder.join(waiting::OBJECT));
+        Ok(Compiled::Cell(CompiledCell { library, source: source.to_owned(), file, warnings: diagnostics }))
     }
 
     fn take_refuge(&mut self) -> Result<(), EngineError> {
@@ -199,12 +209,12 @@ impl Compiler {
     }
 
     fn start_ahead(&mut self) -> Result<(), EngineError> {
-        self.waiting = Some(self.start_rustc()?);
+        self.waiting = Some(self.start_rustc(Emit::Object)?);
         Ok(())
     }
 
-    fn start_rustc(&mut self) -> Result<WaitingRustc, EngineError> {
+    fn start_rustc(&mut self, emit: Emit) -> Result<WaitingRustc, EngineError> {
         self.started += 1;
-        WaitingRustc::start(&self.prelude, &self.crates, &self.folder, self.started, self.opt_level)
+        WaitingRustc::start(&self.prelude, &self.crates, &self.folder, self.started, self.opt_level, emit)
     }
 }

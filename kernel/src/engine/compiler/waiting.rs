@@ -2,9 +2,9 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
+use std::process::{ExitStatus, Stdio};
 
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::process::{Child, Command};
 
 use super::OptLevel;
@@ -16,12 +16,41 @@ pub const OBJECT: &str = "cell.o";
 /// The MIR listing, in the rustc's folder.
 pub const LISTING: &str = "cell.mir";
 
+/// How rustc says so: see "artifact notifications" in <https://doc.rust-lang.org/rustc/json.html>.
+const OBJECT_IS_COMPLETE: &str = r#"{"$message_type":"artifact","artifact":"cell.o","#;
+
 /// The cells' crate has one name for ever, so that a type of the user's is the same type in every cell.
 const CRATE: &str = "cell";
 
 /// Of the lints, those that would disturb an exploration, or speak of the generated code, are off.
 const ROOT: &str = "#![allow(unused, nonstandard_style, private_interfaces, private_bounds, static_mut_refs)]\n\
     #![warn(unused_must_use, unreachable_code, unreachable_patterns)]\nextern crate nbrun_prelude;\nuse nbrun_prelude::scope::*;\n";
+
+/// What a rustc is started for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Emit {
+    /// The object file.
+    Object,
+    /// The MIR listing.
+    Listing,
+}
+
+/// What became of a source.
+pub struct Compile {
+    /// What rustc printed: diagnostics, one a line.
+    pub stderr: String,
+    /// How it ended.
+    pub end: End,
+}
+
+/// How a compile ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The object is complete.
+    Object,
+    /// rustc ended without an object.
+    Exit(ExitStatus),
+}
 
 /// A rustc that waits for the source of one cell.
 pub struct WaitingRustc {
@@ -41,6 +70,7 @@ impl WaitingRustc {
         parent: &Path,
         number: u64,
         opt_level: OptLevel,
+        emit: Emit,
     ) -> Result<Self, EngineError> {
         let file = format!("cell-{number}.rs");
         let folder = parent.join(number.to_string());
@@ -59,8 +89,11 @@ impl WaitingRustc {
             .env("RUSTC_BOOTSTRAP", "1")
             // Above level 1 a cell would compile its own copy of what the prelude has.
             .args(["-Ztrim-diagnostic-paths=no", "-Zshare-generics=yes"])
-            .args(["--error-format=json", "--emit"])
-            .arg(format!("obj={OBJECT},mir={LISTING}"))
+            .args(["--error-format=json", "--json=artifacts", "--emit"])
+            .arg(match emit {
+                Emit::Object => format!("obj={OBJECT}"),
+                Emit::Listing => format!("mir={LISTING}"),
+            })
             .args(crates)
             .current_dir(&folder)
             .stdin(Stdio::piped())
@@ -82,12 +115,27 @@ impl WaitingRustc {
         &self.folder
     }
 
-    /// Hands over the source and waits for the end of the compile. Dropped in between, rustc is killed.
-    pub async fn feed(mut self, source: &str) -> Result<Output, EngineError> {
+    /// Hands over the source and waits for the object, or for rustc's end. Dropped in between, rustc is killed.
+    ///
+    /// To give back all its memory takes rustc longer than a statement takes to compile: once the object is
+    /// complete, it is killed too.
+    pub async fn feed(mut self, source: &str) -> Result<Compile, EngineError> {
         if let Some(mut input) = self.child.stdin.take() {
             // A rustc that has already given up tells why in its output.
             let _ = input.write_all(source.as_bytes()).await;
         }
-        self.child.wait_with_output().await.map_err(EngineError::Folder)
+        let mut stderr = String::new();
+        if let Some(output) = self.child.stderr.take() {
+            let mut lines = BufReader::new(output).lines();
+            while let Some(line) = lines.next_line().await.map_err(EngineError::Folder)? {
+                if line.starts_with(OBJECT_IS_COMPLETE) {
+                    return Ok(Compile { stderr, end: End::Object });
+                }
+                stderr.push_str(&line);
+                stderr.push('\n');
+            }
+        }
+        let status = self.child.wait().await.map_err(EngineError::Folder)?;
+        Ok(Compile { stderr, end: End::Exit(status) })
     }
 }

@@ -76,7 +76,8 @@ impl Event {
     }
 }
 
-/// Load a compiled cell and call its entry. The libraries `needs` are loaded first, unless they are already.
+/// Load a compiled cell, call its entry, and tell what variables it has kept, as a list of
+/// [`Kept`](crate::engine::type_names::Kept). The libraries `needs` are loaded first, unless they are already.
 pub fn run(library: &Path, entry: &str, needs: &[PathBuf]) -> Value {
     json!({"run": {"library": library, "entry": entry, "needs": needs}})
 }
