@@ -220,6 +220,7 @@ sessions!(
     evcxr_tour,
     figures,
     frames,
+    frames_together,
     functions,
     iterators,
     memory,

@@ -5,7 +5,7 @@
 //! It is built once, ahead of time; a cell is then a single object file whose symbols resolve from here.
 //! See "The cell engine" in ARCHITECTURE.md.
 
-pub use {anyhow, chrono, itertools, plotters, polars, rand, serde, serde_json, tokio};
+pub use {anyhow, chrono, itertools, plotters, polars, polars_schema, rand, serde, serde_json, tokio};
 
 pub mod cell;
 pub mod comm;

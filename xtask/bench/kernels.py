@@ -66,8 +66,11 @@ def note(kernel, measure, seconds):
 
 
 def proportional_set(process):
-    """MiB of one process, each shared page counted in parts."""
-    rollup = (pathlib.Path("/proc") / str(process) / "smaps_rollup").read_text()
+    """MiB of one process, each shared page counted in parts; none of one that has ended."""
+    try:
+        rollup = (pathlib.Path("/proc") / str(process) / "smaps_rollup").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
     return int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE).group(1)) / 1024
 
 

@@ -72,7 +72,7 @@ impl Engine {
             self.forget(&outdated, output).await?;
         }
         report_unkept(&fit.unkept, output).await;
-        let run = host::run(&compiled.library, ENTRY, &self.dependencies.libraries());
+        let run = host::run(&compiled.library, ENTRY, &self.libraries_of(&compiled.source));
         match self.converse(&run, output).await? {
             Reply::Value(kept) => {
                 let kept: Vec<Kept> = serde_json::from_value(kept).map_err(EngineError::Answer)?;

@@ -10,6 +10,7 @@ mod error;
 mod execute;
 mod found;
 mod gone;
+mod heavy;
 mod host;
 mod items;
 pub mod prelude;
@@ -25,7 +26,7 @@ mod type_of;
 mod variables;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,6 +55,7 @@ const FRAME: &str = "polars::frame::DataFrame";
 
 /// One session: its variables, its items, its processes.
 pub struct Engine {
+    prelude: Arc<Prelude>,
     compiler: Compiler,
     dependencies: Dependencies,
     host: Host,
@@ -83,8 +85,9 @@ impl Engine {
         let dependencies = Dependencies::new(Arc::clone(&prelude));
         let crates = dependencies.rustc_arguments();
         let compiler = Compiler::new(Arc::clone(&prelude), folder.path().to_owned(), crates)?;
-        let host = Host::start(prelude, folder.path()).await?;
+        let host = Host::start(Arc::clone(&prelude), folder.path()).await?;
         Ok(Engine {
+            prelude,
             compiler,
             dependencies,
             host,
@@ -215,6 +218,12 @@ impl Engine {
             Reply::Gone(how) => Err(self.replace_host(how, None).await?),
             _ => Ok(()),
         }
+    }
+
+    /// Libraries that the host loads before the cell compiled from `source`, in this order.
+    fn libraries_of(&self, source: &str) -> Vec<PathBuf> {
+        let heavy = source.trim_end().ends_with(&heavy::naming()).then(|| self.prelude.heavy());
+        heavy.into_iter().chain(self.dependencies.libraries()).collect()
     }
 
     fn failed(&self, failure: &host::Failure, statement: Option<(u32, usize)>) -> CellError {

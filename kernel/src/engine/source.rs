@@ -1,5 +1,6 @@
 //! The source that is compiled for a cell, and the way from its lines back to the user's.
 
+use super::heavy;
 use super::items::{ItemKey, Items, StoredItem};
 use super::split::{Cell, Part};
 
@@ -228,6 +229,9 @@ impl Source {
             }
         }
         source.glue("__nbrun_outcome }");
+        if heavy::is_wanted_by(&source.text) {
+            source.glue(&heavy::naming());
+        }
         source
     }
 

@@ -84,7 +84,8 @@ impl Engine {
         };
         let text = Source::write(&ingredients).text;
         let Compiled::Cell(cell) = self.compiler.compile(&text).await? else { return Ok(()) };
-        match self.converse(&host::run(&cell.library, ENTRY, &self.dependencies.libraries()), output).await? {
+        let run = host::run(&cell.library, ENTRY, &self.libraries_of(&cell.source));
+        match self.converse(&run, output).await? {
             Reply::Gone(how) => Err(self.replace_host(how, None).await?),
             _ => Ok(()),
         }

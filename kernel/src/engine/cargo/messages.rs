@@ -98,6 +98,11 @@ impl Artifact {
         self.target.kind.iter().any(|kind| kind == "lib" || kind == "rlib")
     }
 
+    /// The archive of its objects.
+    pub fn archive(&self) -> Option<&Path> {
+        self.filenames.iter().map(PathBuf::as_path).find(|file| file.extension() == Some("rlib".as_ref()))
+    }
+
     /// The file that rustc reads when it compiles against the crate: a library's metadata, or the macros.
     pub fn interface(&self) -> Option<&Path> {
         let ending = if self.is_macros() { std::env::consts::DLL_EXTENSION } else { "rmeta" };

@@ -6,8 +6,8 @@ use std::process::Stdio;
 
 use super::crates::Crates;
 use super::{
-    COMPLETE, CRATES, DEPENDENCIES, HOST, LIBRARY, LOCK, MANIFEST, Prelude, cache_folder, rustc,
-    selected_features, sources,
+    COMPLETE, CRATES, DEPENDENCIES, HEAVY, HEAVY_CRATE, HOST, LIBRARY, LOCK, MANIFEST, Prelude, cache_folder,
+    rustc, selected_features, sources,
 };
 use crate::assist::index;
 use crate::engine::EngineError;
@@ -153,5 +153,22 @@ fn collect(built: &Built, metadata: &Metadata, sources: &Path, folder: &Path) ->
             externs.push(format!("{name}={}", named.file));
         }
     }
+    let heavy = built.artifacts.iter().find(|artifact| artifact.crate_name() == HEAVY_CRATE);
+    if let Some((archive, interface)) = heavy.and_then(|heavy| heavy.archive().zip(heavy.interface())) {
+        link_heavy(archive, &folder.join(HEAVY))?;
+        let file = interface.file_name().unwrap_or_default();
+        externs.push(format!("{HEAVY_CRATE}={}", file.to_string_lossy()));
+    }
     Ok(externs.join("\n"))
+}
+
+/// Links the library of heavier code, as cells are linked: all that is undefined in it resolves from the prelude.
+fn link_heavy(archive: &Path, library: &Path) -> std::io::Result<()> {
+    let mut link = std::process::Command::new("ld");
+    link.args(["-shared", "--eh-frame-hdr", "--strip-debug", "--whole-archive"]).arg(archive);
+    let output = link.arg("-o").arg(library).stdin(Stdio::null()).output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(std::io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
 }

@@ -80,6 +80,11 @@ impl Prelude {
         self.folder.join(LIBRARY)
     }
 
+    /// A library of generic code for the cells that name it, as the host needs it before them.
+    pub fn heavy(&self) -> PathBuf {
+        self.folder.join(HEAVY)
+    }
+
     /// The compiler that it was built with.
     pub fn rustc(&self) -> &Path {
         &self.rustc
@@ -143,7 +148,11 @@ pub fn rustc_arguments<'a>(
 /// The prelude's own crate, as source code names it.
 pub const LIBRARY_CRATE: &str = "nbrun_prelude";
 
+/// The crate of generic code for the cells that name it.
+pub const HEAVY_CRATE: &str = "nbrun_heavy";
+
 const LIBRARY: &str = "libnbrun_prelude.so";
+const HEAVY: &str = "libnbrun_heavy.so";
 const HOST: &str = "nbrun-host";
 const MANIFEST: &str = "Cargo.toml";
 const LOCK: &str = "Cargo.lock";
