@@ -14,15 +14,14 @@
 
 #![allow(clippy::expect_used)]
 
+mod support;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::sync::{Arc, LazyLock};
 
-use nbrun_kernel::engine::prelude::Prelude;
-use nbrun_kernel::engine::{CellError, Output, Shown, StreamName};
-use nbrun_kernel::session::Session;
+use nbrun_kernel::engine::{CellError, Shown, StreamName};
 use serde_json::{Map, Value};
+use support::{Notebook, without_colours};
 
 /// Begins a cell; a title may follow.
 const CELL: &str = "// %%";
@@ -30,9 +29,6 @@ const CELL: &str = "// %%";
 const OUTCOME: [&str; 5] = ["//1>", "//2>", "//->", "//=>", "//!!"];
 /// Longer representations than this are only named.
 const SHORT: usize = 300;
-
-static PRELUDE: LazyLock<Arc<Prelude>> =
-    LazyLock::new(|| Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude")));
 
 struct Cell {
     /// 1-based line in the file.
@@ -71,24 +67,13 @@ fn parse(text: &str) -> (String, Vec<Cell>) {
 }
 
 async fn outcomes(cells: &[Cell]) -> Vec<String> {
-    let mut session = Session::start(Arc::clone(&PRELUDE)).await.expect("a session");
+    let mut notebook = Notebook::start().await;
     let mut outcomes = Vec::new();
-    for (count, cell) in (1..).zip(cells) {
-        let (output, mut shown) = Output::channel();
-        let run = async {
-            let output = output;
-            session.execute(count, &cell.source, &output).await
-        };
-        let collect = async {
-            let mut seen = Seen::default();
-            while let Some(shown) = shown.recv().await {
-                seen.add(shown);
-            }
-            seen
-        };
-        let (outcome, seen) = tokio::join!(run, collect);
-        session.settle().await;
-        outcomes.push(seen.describe(count, outcome));
+    for cell in cells {
+        let ran = notebook.run(&cell.source).await;
+        let mut seen = Seen::default();
+        ran.shown.into_iter().for_each(|shown| seen.add(shown));
+        outcomes.push(seen.describe(notebook.cells, ran.outcome));
     }
     outcomes
 }
@@ -153,15 +138,7 @@ fn place(traceback: &str) -> Option<&str> {
 
 /// Without colours and the numbers of threads.
 fn plain(text: &str) -> String {
-    let mut out = String::new();
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character == '\u{1b}' {
-            characters.by_ref().find(char::is_ascii_alphabetic);
-        } else {
-            out.push(character);
-        }
-    }
+    let out = without_colours(text);
     match out.split_once("thread '").and_then(|(_, after)| after.split_once("' (")) {
         Some((_, id)) => {
             let id: String = id.chars().take_while(char::is_ascii_digit).collect();

@@ -4,21 +4,16 @@
 
 #![allow(clippy::expect_used)]
 
-use std::path::Path;
-use std::process::Stdio;
-use std::sync::Arc;
+mod support;
 
-use nbrun_kernel::engine::prelude::Prelude;
+use std::path::Path;
+
+use nbrun_kernel::engine::Shown;
 use nbrun_kernel::engine::project::Project;
-use nbrun_kernel::engine::{Output, Shown};
-use nbrun_kernel::session::Session;
 use nbrun_kernel::startup::Startup;
 
-/// A session, and what its cells have said.
-struct Notebook {
-    session: Session,
-    count: u32,
-}
+/// A session whose cells' streams are told from their results.
+struct Notebook(support::Notebook);
 
 /// What a cell said: its streams as they came, and the text of its result or error.
 #[derive(Default)]
@@ -29,8 +24,7 @@ struct Said {
 
 impl Notebook {
     async fn open() -> Self {
-        let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
-        Notebook { session: Session::start(prelude).await.expect("a session"), count: 0 }
+        Notebook(support::Notebook::start().await)
     }
 
     async fn run(&mut self, source: &str) -> Said {
@@ -39,31 +33,17 @@ impl Notebook {
 
     /// Runs a cell; `each` sees all that it prints.
     async fn run_until(&mut self, source: &str, mut each: impl FnMut(&str)) -> Said {
-        self.count += 1;
-        let (output, mut shown) = Output::channel();
-        let mut said = Said::default();
-        let run = async {
-            let outcome = self.session.execute(self.count, source, &output).await;
-            drop(output);
-            outcome
-        };
-        let collect = async {
-            while let Some(shown) = shown.recv().await {
-                match shown {
-                    Shown::Stream(_, text) => {
-                        each(&text);
-                        said.streams += &text;
-                    }
-                    Shown::Display { data, .. } => {
-                        said.result +=
-                            data.get("text/plain").and_then(|text| text.as_str()).unwrap_or_default();
-                    }
-                    other => panic!("{other:?}"),
-                }
+        let heard = |shown: &Shown| {
+            if let Shown::Stream(_, text) = shown {
+                each(text);
             }
         };
-        let (outcome, ()) = tokio::join!(run, collect);
-        if let Err(error) = outcome {
+        let ran = self.0.run_unsettled(source, heard).await;
+        let (streams, results): (Vec<_>, Vec<_>) =
+            ran.shown.into_iter().partition(|shown| matches!(shown, Shown::Stream(..)));
+        let text = |shown| support::Ran { outcome: Ok(()), shown }.text();
+        let mut said = Said { streams: text(streams), result: text(results) };
+        if let Err(error) = ran.outcome {
             said.result.extend([error.to_string(), error.traceback.join("\n")]);
         }
         said
@@ -124,7 +104,7 @@ fn a_project_has_its_crates_and_names_in_every_session() {
         std::fs::write(&manifest, manifest_text).expect("a manifest");
         std::fs::write(folder.path().join("prelude.rs"), "pub use nbrun_tool::answer;").expect("a prelude");
         let project = Project::read(&manifest).expect("a project");
-        let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
+        let prelude = support::prelude();
         let mut progress = String::new();
         project.build(prelude, |text| progress += text).await.expect("built");
         assert!(progress.contains("built nbrun-tool 0.1.0 in"), "{progress}");
@@ -132,7 +112,7 @@ fn a_project_has_its_crates_and_names_in_every_session() {
         let mut startup = Startup::default();
         startup.add_project(&project);
         startup.cells.push(("a broken file".into(), "let = 1;".into()));
-        notebook.session.begin_with(startup);
+        notebook.0.session.begin_with(startup);
         let first = notebook.run("answer().0").await;
         assert_eq!(first.result, "3", "{}", first.streams);
         assert!(first.streams.starts_with("note: at the start, a broken file: "), "{}", first.streams);
@@ -172,7 +152,7 @@ fn a_build_can_be_interrupted() {
         std::fs::write(script, source).expect("a build script");
         let mut notebook = Notebook::open().await;
         notebook.run("let kept = 5;").await;
-        let stop = notebook.session.stop_handle();
+        let stop = notebook.0.session.stop_handle();
         let interrupter = tokio::task::spawn_blocking(move || {
             std::fs::read(fifo).expect("the build script's sign");
             stop.stop();

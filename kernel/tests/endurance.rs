@@ -4,56 +4,34 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout)]
 
+mod support;
+
 use std::path::Path;
-use std::process::Stdio;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use nbrun_kernel::engine::prelude::Prelude;
-use nbrun_kernel::engine::{CellError, Output, Shown};
-use nbrun_kernel::session::Session;
+use nbrun_kernel::engine::CellError;
 
+/// A notebook, and how long the copies took that stand by after each cell.
 struct Notebook {
-    session: Session,
-    cells: u32,
-    /// How long the copies took that stand by after each cell.
+    inner: support::Notebook,
     copies: Vec<Duration>,
 }
 
 impl Notebook {
     async fn start() -> Self {
-        let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
-        Notebook { session: Session::start(prelude).await.expect("a session"), cells: 0, copies: Vec::new() }
+        Notebook { inner: support::Notebook::start().await, copies: Vec::new() }
     }
 
     /// What a cell shows, and how long it took; `meanwhile` happens when it prints.
     async fn run(&mut self, source: &str, meanwhile: impl Fn()) -> (Result<String, CellError>, Duration) {
-        self.cells += 1;
         let began = Instant::now();
-        let (output, mut shown) = Output::channel();
-        let run = async {
-            let outcome = self.session.execute(self.cells, source, &output).await;
-            drop(output);
-            outcome
-        };
-        let listen = async {
-            let mut text = String::new();
-            while let Some(shown) = shown.recv().await {
-                meanwhile();
-                match shown {
-                    Shown::Stream(_, piece) => text += &piece,
-                    Shown::Display { data, .. } => text += data["text/plain"].as_str().unwrap_or_default(),
-                    other => panic!("not asked for: {other:?}"),
-                }
-            }
-            text
-        };
-        let (outcome, text) = tokio::join!(run, listen);
+        let ran = self.inner.run_unsettled(source, |_| meanwhile()).await;
         let took = began.elapsed();
         let began = Instant::now();
-        self.session.settle().await;
+        self.inner.session.settle().await;
         self.copies.push(began.elapsed());
-        (outcome.map(|()| text), took)
+        let text = ran.text();
+        (ran.outcome.map(|()| text), took)
     }
 }
 

@@ -2,59 +2,36 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-use std::process::Stdio;
-use std::sync::Arc;
+mod support;
+
 use std::time::{Duration, Instant};
 
-use nbrun_kernel::engine::prelude::Prelude;
-use nbrun_kernel::engine::{CellError, Output, Shown};
-use nbrun_kernel::session::Session;
+use nbrun_kernel::engine::{CellError, Output};
+use support::Notebook;
 
 /// What users were promised.
 const SOON: Duration = Duration::from_secs(2);
 
-struct Notebook {
-    session: Session,
-    cells: u32,
-}
-
-impl Notebook {
-    async fn start() -> Self {
-        let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
-        Notebook { session: Session::start(prelude).await.expect("a session"), cells: 0 }
-    }
-
-    /// Runs a cell, and stops it as soon as it has printed something if `stops`.
-    async fn run(&mut self, source: &str, stops: bool) -> (Result<(), CellError>, String, Duration) {
-        self.cells += 1;
-        let stop = self.session.stop_handle();
-        let (output, mut shown) = Output::channel();
-        let mut stopped_at = Instant::now();
-        let run = async {
-            let outcome = self.session.execute(self.cells, source, &output).await;
-            drop(output);
-            outcome
-        };
-        let listen = async {
-            let mut text = String::new();
-            while let Some(shown) = shown.recv().await {
-                if stops {
-                    stopped_at = Instant::now();
-                    stop.stop();
-                }
-                text += &match shown {
-                    Shown::Stream(_, text) => text,
-                    Shown::Display { data, .. } => data["text/plain"].as_str().unwrap_or_default().to_owned(),
-                    other => panic!("not asked for: {other:?}"),
-                };
-            }
-            text
-        };
-        let (outcome, text) = tokio::join!(run, listen);
-        let took = stopped_at.elapsed();
-        self.session.settle().await;
-        (outcome, text, took)
-    }
+/// Runs a cell, and stops it whenever it has printed something if `stops`: how it ended, what it showed, and how long
+/// it went on after the last stop.
+async fn run(
+    notebook: &mut Notebook,
+    source: &str,
+    stops: bool,
+) -> (Result<(), CellError>, String, Duration) {
+    let stop = notebook.session.stop_handle();
+    let mut stopped_at = Instant::now();
+    let heard = |_: &_| {
+        if stops {
+            stopped_at = Instant::now();
+            stop.stop();
+        }
+    };
+    let ran = notebook.run_unsettled(source, heard).await;
+    let took = stopped_at.elapsed();
+    notebook.session.settle().await;
+    let text = ran.text();
+    (ran.outcome, text, took)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,7 +40,7 @@ async fn a_running_cell_stops_and_variables_are_alive() {
     let prepare = "let mut list = vec![1, 2, 3];\n\
         let keys = df![\"k\" => (0..3_000i64).collect::<Vec<_>>()].unwrap();\n\
         keys.clone().lazy().group_by([col(\"k\")]).agg([len()]).collect().unwrap().height()";
-    assert_eq!(notebook.run(prepare, false).await.1, "3000");
+    assert_eq!(run(&mut notebook, prepare, false).await.1, "3000");
     for busy in [
         "loop { std::hint::spin_loop() }",
         "std::thread::sleep(std::time::Duration::from_secs(1000));",
@@ -73,16 +50,16 @@ async fn a_running_cell_stops_and_variables_are_alive() {
         "let mut text = String::new(); loop { println!(\"{}\", list.len()); }",
     ] {
         let cell = format!("list.push(4);\nprintln!(\"at work\");\n{busy}");
-        let (outcome, _, took) = notebook.run(&cell, true).await;
+        let (outcome, _, took) = run(&mut notebook, &cell, true).await;
         let error = outcome.expect_err(busy);
         assert_eq!(error.ename, "Interrupted", "{busy}");
         assert!(took < SOON, "{busy}: {took:?}");
-        let (outcome, text, _) = notebook.run("format!(\"{list:?}, {}\", keys.height())", false).await;
+        let (outcome, text, _) = run(&mut notebook, "format!(\"{list:?}, {}\", keys.height())", false).await;
         assert_eq!((outcome, text.as_str()), (Ok(()), "\"[1, 2, 3], 3000\""), "after {busy}");
     }
     assert!(has_ended("987654"), "what a stopped cell has started is stopped too");
     let query = "keys.clone().lazy().group_by([col(\"k\")]).agg([len()]).collect().unwrap().height()";
-    assert_eq!(notebook.run(query, false).await.1, "3000");
+    assert_eq!(run(&mut notebook, query, false).await.1, "3000");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,24 +71,24 @@ async fn a_running_compile_stops() {
     let (outcome, ()) =
         tokio::join!(notebook.session.execute(1, "let x = 1;", &output), async { stop.stop() });
     assert_eq!(outcome.expect_err("stopped").evalue, "the compile was stopped; nothing has changed");
-    assert_eq!(notebook.run("1 + 1", false).await.1, "2");
+    assert_eq!(run(&mut notebook, "1 + 1", false).await.1, "2");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_running_command_stops_with_its_children() {
     let mut notebook = Notebook::start().await;
-    assert_eq!(notebook.run("let kept = 7;", false).await.0, Ok(()));
+    assert_eq!(run(&mut notebook, "let kept = 7;", false).await.0, Ok(()));
     for cell in [
         "%%sh\necho at work\nsleep 876543",
         "!echo at work; sleep 876543",
         "%%time\n%%bash\ntrap '' INT\n(echo at work; sleep 876543)",
     ] {
-        let (outcome, _, took) = notebook.run(cell, true).await;
+        let (outcome, _, took) = run(&mut notebook, cell, true).await;
         assert_eq!(outcome.expect_err(cell).ename, "Interrupted", "{cell}");
         assert!(took < SOON, "{cell}: {took:?}");
         assert!(has_ended("876543"), "{cell}");
     }
-    assert_eq!(notebook.run("kept", false).await.1, "7");
+    assert_eq!(run(&mut notebook, "kept", false).await.1, "7");
 }
 
 /// A process that was killed is still there until the system comes round to it.

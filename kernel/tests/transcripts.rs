@@ -3,14 +3,13 @@
 
 #![allow(clippy::expect_used)]
 
+mod support;
+
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Stdio;
-use std::sync::Arc;
 
-use nbrun_kernel::engine::prelude::Prelude;
-use nbrun_kernel::engine::{CellError, Output, Shown, StreamName};
-use nbrun_kernel::session::Session;
+use nbrun_kernel::engine::{CellError, Shown, StreamName};
+use support::{Notebook, without_colours};
 
 /// Separates the cells of a case.
 const SEPARATOR: &str = "\n// %%\n";
@@ -18,29 +17,14 @@ const SEPARATOR: &str = "\n// %%\n";
 fn transcript(case: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(case).with_extension("rs.txt");
     let text = std::fs::read_to_string(path).expect("the case");
-    let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
     tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
-        let mut session = Session::start(prelude).await.expect("a session");
+        let mut notebook = Notebook::start().await;
         let mut transcript = String::new();
-        for (cell, count) in text.split(SEPARATOR).zip(1..) {
-            let _ = writeln!(transcript, "In[{count}]: {}", cell.trim());
-            let (output, mut shown) = Output::channel();
-            let run = async {
-                let outcome = session.execute(count, cell.trim(), &output).await;
-                drop(output);
-                outcome
-            };
-            let collect = async {
-                let mut text = String::new();
-                while let Some(shown) = shown.recv().await {
-                    text += &describe(shown);
-                }
-                text
-            };
-            let (outcome, output) = tokio::join!(run, collect);
-            session.settle().await;
-            transcript += &output;
-            if let Err(CellError { ename, evalue, traceback }) = outcome {
+        for cell in text.split(SEPARATOR) {
+            let _ = writeln!(transcript, "In[{}]: {}", notebook.cells + 1, cell.trim());
+            let ran = notebook.run(cell.trim()).await;
+            transcript.extend(ran.shown.into_iter().map(describe));
+            if let Err(CellError { ename, evalue, traceback }) = ran.outcome {
                 let _ = writeln!(transcript, "{ename}: {evalue}\n{}", plain(&traceback.join("\n")));
             }
             transcript.push('\n');
@@ -84,18 +68,9 @@ fn without_times(text: &str) -> String {
     out
 }
 
-/// Without colours, trailing blanks and numbers that differ from run to run.
+/// Without colours and trailing blanks.
 fn plain(text: &str) -> String {
-    let mut out = String::new();
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character == '\u{1b}' {
-            characters.by_ref().find(char::is_ascii_alphabetic);
-        } else {
-            out.push(character);
-        }
-    }
-    out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    without_colours(text).lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 macro_rules! transcripts {

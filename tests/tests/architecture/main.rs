@@ -78,6 +78,14 @@ fn no_source_file_is_too_long() {
 }
 
 #[test]
+fn every_source_file_is_a_module_of_another() {
+    let files = sources();
+    let orphans = files.iter().filter(|file| !file.is_root() && !file.is_declared(&files));
+    let orphans: Vec<_> = orphans.map(|file| &file.path).collect();
+    assert!(orphans.is_empty(), "no module names {orphans:?}");
+}
+
+#[test]
 fn the_document_does_no_io() {
     let io = ["std::fs", "std::net", "std::process", "std::env", "std::thread"];
     let files = below(clone(), &clone().join("crates/notebook/src"));

@@ -24,6 +24,24 @@ impl Source {
             .map(|(index, line)| format!("{}:{}: {}", self.path.display(), index + 1, line.trim()))
     }
 
+    /// Whether cargo compiles the file without being told by another: a crate's root, or a test of its own.
+    pub fn is_root(&self) -> bool {
+        let folder = self.path.parent().and_then(Path::file_name);
+        let is_test = folder.is_some_and(|folder| folder == "tests") && !self.path.ends_with("mod.rs");
+        is_test || ["main.rs", "lib.rs", "build.rs"].iter().any(|root| self.path.ends_with(root))
+    }
+
+    /// Whether one of `files` has a `mod` for this one.
+    pub fn is_declared(&self, files: &[Source]) -> bool {
+        let own = self.path.with_extension("");
+        let module = if own.ends_with("mod") { own.parent().unwrap_or(&own) } else { &own };
+        let (Some(folder), Some(name)) = (module.parent(), module.file_name()) else { return false };
+        let declaration = format!("mod {};", name.to_string_lossy());
+        let may_declare =
+            |file: &&Source| file.path.parent() == Some(folder) || file.path == folder.with_extension("rs");
+        files.iter().filter(may_declare).any(|file| file.text.contains(&declaration))
+    }
+
     /// Whether the file holds tests only.
     pub fn is_test(&self) -> bool {
         let is_tests = |part: &std::ffi::OsStr| part == "tests" || part == "benches" || part == "examples";

@@ -17,7 +17,14 @@ fn a_disk_that_becomes_full() {
     // A mount of one's own needs root or a user namespace; a machine with neither can't fill a disk safely.
     let Some(unshare) = unshare() else { return eprintln!("not tested: no mount namespace") };
     let scratch = Scratch::default();
-    scratch.python_notebook(&["print('a')", "print('x' * 1_000_000)", "print('c')"]);
+    scratch.python_notebook(&[
+        "print('a')",
+        "\
+        import time\n\
+        while 'stream' not in open('small/nb.ipynb').read(): time.sleep(0.01)\n\
+        print('x' * 1_000_000)",
+        "print('c')",
+    ]);
     std::fs::create_dir(scratch.path("small")).unwrap();
     let script = "mount -t tmpfs -o size=64k tmpfs small || exit 99
         \"$0\" run nb.ipynb -o small/nb.ipynb; code=$?

@@ -14,8 +14,7 @@ impl Purpose {
     fn requirements(self) -> &'static str {
         match self {
             Self::Demo => "demo.txt",
-            Self::Test => "test.txt",
-            Self::Bench => "bench.txt",
+            Self::Test | Self::Bench => "test.txt",
         }
     }
 }
