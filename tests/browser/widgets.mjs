@@ -17,9 +17,13 @@ await report(async () => {
   await cell.locator('select').selectOption('green');
   const [{ text }] = await outputsOf(await run(panel, 1, plan.values));
   await shot('widgets');
+  const saved = page.waitForResponse(
+    (response) => response.request().method() === 'PUT' && response.url().includes('/api/contents/'),
+  );
   await page.keyboard.press('Control+s');
   // A new notebook may be given a name with its first save.
   await page.locator('.jp-Dialog .jp-mod-accept').click();
+  await saved;
   await page.goto(address('/lab/tree/Untitled.ipynb'));
   const label = page.locator('.jp-NotebookPanel:visible .widget-label', { hasText: 'at ' });
   return { values: text, again: await label.innerText() };
