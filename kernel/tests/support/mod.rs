@@ -6,8 +6,9 @@ use std::process::Stdio;
 use std::sync::{Arc, LazyLock};
 
 use nbrun_kernel::engine::prelude::Prelude;
-use nbrun_kernel::engine::{CellError, Output, Shown};
+use nbrun_kernel::engine::{CellError, Output, Question, Shown};
 use nbrun_kernel::session::Session;
+use tokio::sync::oneshot;
 
 static PRELUDE: LazyLock<Arc<Prelude>> =
     LazyLock::new(|| Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude")));
@@ -47,7 +48,7 @@ impl Notebook {
             let mut all = Vec::new();
             while let Some(shown) = receiver.recv().await {
                 each(&shown);
-                all.push(shown);
+                all.push(unanswered(shown));
             }
             all
         };
@@ -60,6 +61,16 @@ impl Notebook {
         let ran = self.run_unsettled(source, |_| ()).await;
         self.session.settle().await;
         ran
+    }
+}
+
+/// A question that is kept is still open, and its cell waits: nobody answers here.
+fn unanswered(shown: Shown) -> Shown {
+    match shown {
+        Shown::Question(Question { prompt, password, answer: _ }) => {
+            Shown::Question(Question { prompt, password, answer: oneshot::channel().0 })
+        }
+        other => other,
     }
 }
 
