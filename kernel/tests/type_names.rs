@@ -3,14 +3,14 @@
 
 #![allow(clippy::expect_used)]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Stdio;
-use std::sync::Arc;
 
-use nbrun_kernel::engine::prelude::Prelude;
-use nbrun_kernel::engine::{Engine, Output, Shown, type_names};
+use nbrun_kernel::engine::{Engine, type_names};
+use support::Notebook;
 
 #[test]
 fn usual_types_are_named_as_the_compiler_names_them() {
@@ -34,26 +34,10 @@ fn usual_types_are_named_as_the_compiler_names_them() {
 
 /// The type of `expression`, by definitions and as it can be written.
 async fn names(expression: &str) -> (String, String) {
-    let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
-    let mut engine = Engine::start(prelude).await.expect("a session");
+    let mut engine = Engine::start(support::prelude()).await.expect("a session");
     let written = engine.type_of(expression).await.expect("it has a type");
-    let (output, mut shown) = Output::channel();
     let cell = format!("println!(\"{{}}\", std::any::type_name_of_val(&{expression}))");
-    let run = async {
-        let outcome = engine.execute(1, &cell, &output).await;
-        drop(output);
-        outcome
-    };
-    let collect = async {
-        let mut text = String::new();
-        while let Some(shown) = shown.recv().await {
-            if let Shown::Stream(_, part) = shown {
-                text += &part;
-            }
-        }
-        text
-    };
-    let (outcome, defined) = tokio::join!(run, collect);
-    outcome.expect("the cell runs");
-    (defined.trim().to_owned(), written)
+    let ran = Notebook::start().await.run(&cell).await;
+    assert_eq!(ran.outcome, Ok(()));
+    (ran.text().trim().to_owned(), written)
 }

@@ -100,12 +100,16 @@ impl Artifact {
 
     /// The archive of its objects.
     pub fn archive(&self) -> Option<&Path> {
-        self.filenames.iter().map(PathBuf::as_path).find(|file| file.extension() == Some("rlib".as_ref()))
+        self.file("rlib")
     }
 
     /// The file that rustc reads when it compiles against the crate: a library's metadata, or the macros.
     pub fn interface(&self) -> Option<&Path> {
         let ending = if self.is_macros() { std::env::consts::DLL_EXTENSION } else { "rmeta" };
+        self.file(ending)
+    }
+
+    fn file(&self, ending: &str) -> Option<&Path> {
         self.filenames.iter().map(PathBuf::as_path).find(|file| file.extension() == Some(ending.as_ref()))
     }
 }

@@ -16,7 +16,7 @@ pub const OBJECT: &str = "cell.o";
 /// The MIR listing, in the rustc's folder.
 pub const LISTING: &str = "cell.mir";
 
-/// How rustc says so: see "artifact notifications" in <https://doc.rust-lang.org/rustc/json.html>.
+/// How rustc says that the object is complete: see "artifact notifications" in <https://doc.rust-lang.org/rustc/json.html>.
 const OBJECT_IS_COMPLETE: &str = r#"{"$message_type":"artifact","artifact":"cell.o","#;
 
 /// The cells' crate has one name for ever, so that a type of the user's is the same type in every cell.

@@ -23,13 +23,12 @@ pub fn tokens(name: &str) -> Option<Vec<Token<'_>>> {
     let mut rest = name;
     while let Some(first) = rest.chars().next() {
         let length = match first {
-            '_' | 'a'..='z' | 'A'..='Z' => path_length(rest)?,
             '\'' => 1 + word_length(&rest[1..]),
             '"' => rest[1..].find('"')? + 2,
             '{' => return None,
             '<' if !matches!(tokens.last(), Some(Token::Path { .. })) => return None,
             '>' if rest[1..].starts_with("::") => return None,
-            _ if first.is_alphabetic() => path_length(rest)?,
+            _ if begins_word(first) => path_length(rest)?,
             _ if first.is_ascii_digit() => word_length(rest),
             _ => first.len_utf8(),
         };
@@ -40,9 +39,7 @@ pub fn tokens(name: &str) -> Option<Vec<Token<'_>>> {
         }
         tokens.push(match first {
             '\'' => Token::Lifetime(text),
-            _ if first == '_' || first.is_alphabetic() => {
-                Token::Path { text, is_binding: after.trim_start().starts_with('=') }
-            }
+            _ if begins_word(first) => Token::Path { text, is_binding: after.trim_start().starts_with('=') },
             _ => Token::Other(text),
         });
         rest = after;
@@ -71,6 +68,10 @@ fn path_length(text: &str) -> Option<usize> {
         length += 2 + word;
     }
     Some(length)
+}
+
+fn begins_word(character: char) -> bool {
+    character == '_' || character.is_alphabetic()
 }
 
 fn word_length(text: &str) -> usize {
