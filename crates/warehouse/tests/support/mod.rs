@@ -1,0 +1,7 @@
+//! What the data-driven tests share: cases from text, results as text, and the scoreboard.
+
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+pub mod cases;
+pub mod score;
+pub mod show;
