@@ -10,8 +10,8 @@
 mod support;
 
 use std::path::Path;
-use support::score::{Scoreboard, judge};
 use support::cases;
+use support::score::{Scoreboard, judge};
 use warehouse::local::LocalWarehouse;
 
 #[test]
@@ -32,7 +32,12 @@ fn conforms_to_googlesql() {
         copy(&root.join("datasets"), folder.path());
         let warehouse = LocalWarehouse::open(folder.path()).unwrap();
         for case in cases::read(&file).iter().filter(|case| case.name.contains(&only("CASE"))) {
-            board.add(&family, &format!("{} (line {})", case.name, case.line), &case.sql, judge(&warehouse, case));
+            board.add(
+                &family,
+                &format!("{} (line {})", case.name, case.line),
+                &case.sql,
+                judge(&warehouse, case),
+            );
         }
     }
     println!("{board}");

@@ -16,7 +16,7 @@
 //!   and not from Google's evaluator).
 //! - After `----`: a line of `name:TYPE` with tabs between, then one line a row, written as [`show`](super::show)
 //!   says, until an empty line. Or `!refused` (not supported by the local warehouse), or `!error: text` (any
-//!   other error, whose message has this text).
+//!   other error; the text, which may be left out, is in its message).
 //! - The cases of a file run one after the other in one warehouse, on a copy of `tests/datasets`.
 
 use std::path::Path;
@@ -56,7 +56,11 @@ pub fn read(path: &Path) -> Vec<Case> {
                     cases.push(Case { name: name.to_owned(), line: index + 1, ..Case::default() });
                     part = Part::Settings;
                 } else {
-                    assert!(line.is_empty() || line.starts_with('#'), "{}: a case starts with its name", at());
+                    assert!(
+                        line.is_empty() || line.starts_with('#'),
+                        "{}: a case starts with its name",
+                        at()
+                    );
                 }
                 continue;
             }

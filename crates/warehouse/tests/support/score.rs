@@ -29,10 +29,12 @@ pub fn judge(warehouse: &dyn Warehouse, case: &Case) -> Verdict {
 
 fn verdict(case: &Case, outcome: Result<QueryResult, WarehouseError>) -> Verdict {
     let expectation = case.expected.join("\n");
-    let error = expectation.strip_prefix("!error:").map(str::trim);
+    let error = expectation.strip_prefix("!error").map(|text| text.trim_start_matches(':').trim());
     let refusal = expectation.strip_prefix("!refused").map(|text| text.trim_start_matches(':').trim());
     match (outcome, error, refusal) {
-        (Err(error @ WarehouseError::Unsupported { .. }), _, Some(text)) if error.to_string().contains(text) => {
+        (Err(error @ WarehouseError::Unsupported { .. }), _, Some(text))
+            if error.to_string().contains(text) =>
+        {
             Verdict::Right
         }
         (Err(error @ WarehouseError::Unsupported { .. }), _, None) => Verdict::Refused(error.to_string()),

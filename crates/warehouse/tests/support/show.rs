@@ -8,14 +8,15 @@
 use warehouse::QueryResult;
 use warehouse::arrow::array::{Array, ArrayRef, AsArray};
 use warehouse::arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Decimal256Type, Field, Float64Type, Int64Type, IntervalMonthDayNanoType,
-    Time64MicrosecondType, TimeUnit, TimestampMicrosecondType,
+    DataType, Date32Type, Decimal128Type, Decimal256Type, Field, Float64Type, Int64Type,
+    IntervalMonthDayNanoType, Time64MicrosecondType, TimeUnit, TimestampMicrosecondType,
 };
 use warehouse::arrow::util::display::{ArrayFormatter, FormatOptions};
 
 /// The header, then the rows.
 pub fn lines(result: &QueryResult) -> Vec<String> {
-    let header = result.schema.fields().iter().map(|field| format!("{}:{}", escape(field.name()), type_name(field)));
+    let header =
+        result.schema.fields().iter().map(|field| format!("{}:{}", escape(field.name()), type_name(field)));
     let mut lines = vec![header.collect::<Vec<_>>().join("\t")];
     for batch in &result.batches {
         for row in 0..batch.num_rows() {
@@ -77,9 +78,10 @@ fn value(column: &ArrayRef, row: usize, nested: bool) -> String {
             let bytes = column.as_binary_view().value(row);
             bytes.iter().fold("b\"".to_owned(), |text, byte| format!("{text}\\x{byte:02x}")) + "\""
         }
-        DataType::Date32 => {
-            column.as_primitive::<Date32Type>().value_as_date(row).map_or_else(String::new, |date| date.to_string())
-        }
+        DataType::Date32 => column
+            .as_primitive::<Date32Type>()
+            .value_as_date(row)
+            .map_or_else(String::new, |date| date.to_string()),
         DataType::Time64(_) => {
             let micros = column.as_primitive::<Time64MicrosecondType>().value(row);
             time_of_day(micros)
@@ -148,7 +150,10 @@ fn same_value(left: &str, right: &str) -> bool {
     let between = |c: char| matches!(c, '[' | ']' | '{' | '}' | ',' | ' ' | ':');
     left == right
         || (left.split(between).count() == right.split(between).count()
-            && left.split(between).zip(right.split(between)).all(|(left, right)| left == right || close(left, right)))
+            && left
+                .split(between)
+                .zip(right.split(between))
+                .all(|(left, right)| left == right || close(left, right)))
 }
 
 fn close(left: &str, right: &str) -> bool {
