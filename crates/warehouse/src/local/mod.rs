@@ -9,6 +9,7 @@ mod failure;
 mod fault;
 mod functions;
 mod names;
+mod native;
 mod schema;
 mod session;
 mod sql;

@@ -12,6 +12,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 
+/// What GoogleSQL's operators and functions are in DuckDB's SQL; later files build on earlier ones.
+const MACROS: [&str; 2] = [include_str!("macros.sql"), include_str!("macros/time.sql")];
+
 /// The view of a table: the file it was made of, and its columns.
 struct View {
     file: TableFile,
@@ -39,7 +42,8 @@ impl Session {
             format!("SET allowed_directories = [{}]", quote(&datasets.to_string_lossy())),
             "SET enable_external_access = false".to_owned(),
         ];
-        for statement in settings.iter().map(String::as_str).chain([include_str!("macros.sql")]) {
+        super::native::register(&connection).map_err(engine)?;
+        for statement in settings.iter().map(String::as_str).chain(MACROS) {
             connection.execute_batch(statement).map_err(engine)?;
         }
         connection.execute_batch("SET lock_configuration = true").map_err(engine)?;

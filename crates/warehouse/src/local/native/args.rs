@@ -1,0 +1,164 @@
+//! Arguments and results of native functions.
+
+use arrow::array::{Array, ArrayRef, AsArray, BinaryBuilder, ListBuilder, StringBuilder};
+use arrow::array::{BinaryArray, BooleanArray, Date32Array, Float64Array, Int64Array, StringArray};
+use arrow::array::{Int64Builder, TimestampMicrosecondArray};
+use arrow::datatypes::{Date32Type, Float64Type, Int64Type, Time64MicrosecondType, TimestampMicrosecondType};
+use duckdb::core::{LogicalTypeHandle, LogicalTypeId};
+use std::sync::Arc;
+
+/// Types that native functions take and give.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    Bool,
+    Int,
+    Float,
+    Text,
+    Bytes,
+    Date,
+    DateTime,
+    Time,
+    Timestamp,
+    Ints,
+    Texts,
+    BytesList,
+    /// Only of arguments: a value of any type.
+    Any,
+}
+
+/// A result that is not NULL.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(String),
+    Bytes(Vec<u8>),
+    /// Days since 1970.
+    Date(i32),
+    /// Microseconds since 1970 of a `DATETIME` or `TIMESTAMP`.
+    Micros(i64),
+    Ints(Vec<i64>),
+    Texts(Vec<Option<String>>),
+    BytesList(Vec<Vec<u8>>),
+}
+
+/// One row's arguments.
+#[derive(Clone, Copy)]
+pub struct Args<'a> {
+    pub columns: &'a [ArrayRef],
+    pub row: usize,
+}
+
+impl<'a> Args<'a> {
+    pub fn is_null(&self, at: usize) -> bool {
+        self.columns[at].is_null(self.row)
+    }
+
+    pub fn bool(&self, at: usize) -> bool {
+        self.columns[at].as_boolean().value(self.row)
+    }
+
+    pub fn int(&self, at: usize) -> i64 {
+        self.columns[at].as_primitive::<Int64Type>().value(self.row)
+    }
+
+    pub fn float(&self, at: usize) -> f64 {
+        self.columns[at].as_primitive::<Float64Type>().value(self.row)
+    }
+
+    pub fn text(&self, at: usize) -> &'a str {
+        self.columns[at].as_string::<i32>().value(self.row)
+    }
+
+    pub fn bytes(&self, at: usize) -> &'a [u8] {
+        self.columns[at].as_binary::<i32>().value(self.row)
+    }
+
+    /// Days since 1970.
+    pub fn date(&self, at: usize) -> i32 {
+        self.columns[at].as_primitive::<Date32Type>().value(self.row)
+    }
+
+    /// Microseconds since 1970.
+    pub fn micros(&self, at: usize) -> i64 {
+        self.columns[at].as_primitive::<TimestampMicrosecondType>().value(self.row)
+    }
+
+    /// Microseconds since midnight.
+    pub fn time(&self, at: usize) -> i64 {
+        self.columns[at].as_primitive::<Time64MicrosecondType>().value(self.row)
+    }
+
+    /// The elements of an array of numbers.
+    pub fn ints(&self, at: usize) -> Vec<Option<i64>> {
+        self.columns[at].as_list::<i32>().value(self.row).as_primitive::<Int64Type>().iter().collect()
+    }
+
+    /// The elements of an array of texts.
+    pub fn texts(&self, at: usize) -> Vec<Option<String>> {
+        let list = self.columns[at].as_list::<i32>().value(self.row);
+        list.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect()
+    }
+}
+
+impl Kind {
+    pub fn logical(self) -> LogicalTypeHandle {
+        let list = |of: LogicalTypeId| LogicalTypeHandle::list(&of.into());
+        match self {
+            Self::Bool => LogicalTypeId::Boolean.into(),
+            Self::Int => LogicalTypeId::Bigint.into(),
+            Self::Float => LogicalTypeId::Double.into(),
+            Self::Text => LogicalTypeId::Varchar.into(),
+            Self::Bytes => LogicalTypeId::Blob.into(),
+            Self::Date => LogicalTypeId::Date.into(),
+            Self::DateTime => LogicalTypeId::Timestamp.into(),
+            Self::Time => LogicalTypeId::Time.into(),
+            Self::Timestamp => LogicalTypeId::TimestampTZ.into(),
+            Self::Ints => list(LogicalTypeId::Bigint),
+            Self::Texts => list(LogicalTypeId::Varchar),
+            Self::BytesList => list(LogicalTypeId::Blob),
+            Self::Any => LogicalTypeId::Any.into(),
+        }
+    }
+
+    /// The results of a chunk as the array that DuckDB takes.
+    pub fn array(self, values: Vec<Option<Value>>) -> ArrayRef {
+        let values = values.into_iter();
+        macro_rules! collect {
+            ($variant:ident) => {
+                values.map(|value| if let Some(Value::$variant(value)) = value { Some(value) } else { None })
+            };
+        }
+        match self {
+            Self::Bool => Arc::new(collect!(Bool).collect::<BooleanArray>()),
+            Self::Int => Arc::new(collect!(Int).collect::<Int64Array>()),
+            Self::Float => Arc::new(collect!(Float).collect::<Float64Array>()),
+            Self::Text | Self::Any => Arc::new(collect!(Text).collect::<StringArray>()),
+            Self::Bytes => Arc::new(collect!(Bytes).collect::<BinaryArray>()),
+            Self::Date => Arc::new(collect!(Date).collect::<Date32Array>()),
+            Self::DateTime => Arc::new(collect!(Micros).collect::<TimestampMicrosecondArray>()),
+            Self::Time => Arc::new(collect!(Micros).collect::<arrow::array::Time64MicrosecondArray>()),
+            Self::Timestamp => {
+                Arc::new(collect!(Micros).collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
+            }
+            Self::Ints => {
+                let mut lists = ListBuilder::new(Int64Builder::new());
+                collect!(Ints)
+                    .for_each(|list| lists.append_option(list.map(|list| list.into_iter().map(Some))));
+                Arc::new(lists.finish())
+            }
+            Self::Texts => {
+                let mut lists = ListBuilder::new(StringBuilder::new());
+                collect!(Texts).for_each(|list| lists.append_option(list));
+                Arc::new(lists.finish())
+            }
+            Self::BytesList => {
+                let mut lists = ListBuilder::new(BinaryBuilder::new());
+                collect!(BytesList)
+                    .for_each(|list| lists.append_option(list.map(|list| list.into_iter().map(Some))));
+                Arc::new(lists.finish())
+            }
+        }
+    }
+}
