@@ -4,7 +4,7 @@ use super::select::OrderOver;
 use super::{Emitter, Sql, pos, quote};
 use crate::local::Fault;
 use crate::local::fault::Problem;
-use crate::local::functions::{Aggregate, Rule, nearest_name, rule};
+use crate::local::functions::{Aggregate, Rule, can_be_safe, nearest_name, rule};
 use crate::local::sql::ast::{Bound, Call, Expr, Kind, Over, Span};
 
 /// A function of many rows: DuckDB expressions, and a template over their results.
@@ -15,8 +15,12 @@ pub struct Parts {
 
 impl Emitter<'_> {
     pub fn call(&mut self, call: &Call, span: Span) -> Result<Sql, Fault> {
-        let Some(rule) = rule(&call.name) else {
-            let nearest = nearest_name(&call.name);
+        let (name, safe) = match call.name.strip_prefix("SAFE.") {
+            Some(name) => (name, true),
+            None => (call.name.as_str(), false),
+        };
+        let Some(rule) = rule(name) else {
+            let nearest = nearest_name(name);
             let problem = Problem::Unsupported { what: format!("function {}", call.name), nearest };
             return Err(Fault { problem, span: call.name_span });
         };
@@ -31,12 +35,15 @@ impl Emitter<'_> {
         {
             return Err(Fault::invalid(format!("{} takes plain arguments only", call.name), call.name_span));
         }
+        if safe && !can_be_safe(name) {
+            return Err(Fault::unsupported(format!("SAFE. before {name}"), call.name_span));
+        }
         match rule {
             Rule::Scalar { min, max, sql } => {
                 arity(call, min, max)?;
                 let branches = call.args.iter().map(|arg| self.branch(arg)).collect::<Result<Vec<_>, _>>()?;
                 let args = self.exprs(&call.args)?;
-                fill(sql, &args, &branches, call.name_span, span)
+                fill(sql, &args, &branches, call.name_span, (!safe).then_some(span))
             }
             Rule::Special => self.special(call, span),
             Rule::Window { .. } => Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span)),
@@ -106,15 +113,6 @@ impl Emitter<'_> {
                     .push(")");
             }
             "REGEXP_EXTRACT" | "REGEXP_REPLACE" => return self.regexp(call, span),
-            "TIMESTAMP" => {
-                arity(call, 1, 2)?;
-                if let [Expr { kind: Kind::String(text), .. }] = call.args.as_slice() {
-                    let literal = Expr { kind: Kind::Typed(crate::Type::Timestamp, text.clone()), span };
-                    return self.expr(&literal);
-                }
-                let args = self.exprs(&call.args)?;
-                return fill("bq_timestamp({*})", &args, &args, call.name_span, span);
-            }
             "GENERATE_ARRAY" => {
                 arity(call, 2, 3)?;
                 let mut args = self.exprs(&call.args)?;
@@ -354,14 +352,16 @@ pub fn arity(call: &Call, min: usize, max: usize) -> Result<(), Fault> {
     Err(Fault::invalid(format!("{} takes {takes} arguments, not {count}", call.name), call.name_span))
 }
 
-/// Fills a template; what it says is said at `name_span`, what fails at run time at `span`.
+/// Fills a template; what it says is said at `name_span`, what fails at run time at `place`, or is NULL if
+/// there is no place.
 pub fn fill(
     template: &str,
     args: &[Sql],
     branches: &[Sql],
     name_span: Span,
-    span: Span,
+    place: impl Into<Option<Span>>,
 ) -> Result<Sql, Fault> {
+    let place = place.into().map_or_else(|| "CAST(NULL AS VARCHAR)".to_owned(), pos);
     let mut sql = Sql::default();
     sql.mark(name_span);
     let mut rest = template;
@@ -370,7 +370,7 @@ pub fn fill(
         sql.push(before);
         let (from, hole) = hole.strip_prefix('~').map_or((args, hole), |hole| (branches, hole));
         match hole {
-            "pos" => sql.push(&pos(span)),
+            "pos" => sql.push(&place),
             "*" => sql.join(from, ", "),
             number => {
                 let arg = number.parse::<usize>().ok().and_then(|number| from.get(number.checked_sub(1)?));

@@ -1,8 +1,7 @@
 //! Dates and times: parts, truncation, differences, formats.
 
 use super::call::{arity, fill};
-use super::format::{Format, strftime};
-use super::{Emitter, Sql, quote};
+use super::{Emitter, Sql};
 use crate::error::nearest;
 use crate::local::Fault;
 use crate::local::fault::Problem;
@@ -67,7 +66,13 @@ fn week_start(part: &DatePart) -> Result<Option<usize>, Fault> {
 /// `EXTRACT(part FROM value [AT TIME ZONE zone])`
 pub fn extract(part: &DatePart, value: Sql, zone: Option<&Sql>, span: Span) -> Result<Sql, Fault> {
     let value = match zone {
-        Some(zone) => fill("bq_zoned({1}, {2})", &[value, zone.clone()], &[], span, span)?,
+        Some(zone) => fill(
+            "gs_civil({pos}, bq_moment_only({1}), bq_str({2}))",
+            &[value, zone.clone()],
+            &[],
+            span,
+            span,
+        )?,
         None => value,
     };
     let template = match (part.name.as_str(), part.weekday.as_deref()) {
@@ -77,8 +82,10 @@ pub fn extract(part: &DatePart, value: Sql, zone: Option<&Sql>, span: Span) -> R
         ("DAYOFYEAR", None) => "bq_part_of_day({1}, 'doy')".into(),
         ("ISOWEEK", None) => "bq_part_of_day({1}, 'week')".into(),
         ("DAYOFWEEK", None) => "(bq_part_of_day({1}, 'dow') + 1)".into(),
-        ("WEEK", None | Some("SUNDAY")) => "CAST(strftime(bq_civil({1}), '%U') AS BIGINT)".into(),
-        ("WEEK", Some("MONDAY")) => "CAST(strftime(bq_civil({1}), '%W') AS BIGINT)".into(),
+        ("WEEK", _) => {
+            let start = week_start(part)?.unwrap_or(0);
+            format!("gs_week_of_year({{pos}}, CAST(bq_civil({{1}}) AS DATE), {start})")
+        }
         ("HOUR", None) => "bq_part_of_time({1}, 'hour', 24)".into(),
         ("MINUTE", None) => "bq_part_of_time({1}, 'minute', 60)".into(),
         ("SECOND", None) => "bq_part_of_time({1}, 'second', 60)".into(),
@@ -86,6 +93,7 @@ pub fn extract(part: &DatePart, value: Sql, zone: Option<&Sql>, span: Span) -> R
         ("MICROSECOND", None) => "bq_part_of_time({1}, 'microseconds', 1000000)".into(),
         ("DATE", None) => "bq_date({1})".into(),
         ("TIME", None) => "bq_time_of({1})".into(),
+        ("DATETIME", None) => "bq_civil_of_moment({1})".into(),
         _ => return Err(Fault::unsupported(format!("EXTRACT of {}", part.name), part.span)),
     };
     fill(&template, &[value], &[], span, span)
@@ -100,46 +108,55 @@ impl Emitter<'_> {
             Some((kind, "ADD")) => self.date_shift(call, kind, "add", span),
             Some((kind, "SUB")) => self.date_shift(call, kind, "sub", span),
             Some(("GENERATE_DATE", "ARRAY")) => self.date_array(call, span),
-            Some(("LAST", "DAY")) => {
-                arity(call, 1, 2)?;
-                match call.args.get(1).map(date_part).transpose()? {
-                    Some(part) if part.name != "MONTH" => {
-                        return Err(unknown_part(&part.name, &call.name, part.span));
-                    }
-                    _ => {}
-                }
-                let args = self.exprs(&call.args[..1])?;
-                fill("bq_last_day({1})", &args, &[], call.name_span, span)
-            }
-            Some(("FORMAT", kind)) => self.format(call, kind, span),
-            Some(("PARSE", kind)) => self.parse(call, kind, span),
+            Some(("GENERATE_TIMESTAMP", "ARRAY")) => self.moment_array(call, span),
+            Some(("LAST", "DAY")) => self.last_day(call, span),
+            Some(("CURRENT", kind)) => self.current(call, kind, span),
             _ => Err(Fault::unsupported(format!("function {}", call.name), call.name_span)),
         }
     }
 
     fn date_trunc(&mut self, call: &Call, kind: &str, span: Span) -> Result<Sql, Fault> {
-        if call.args.len() == 3 {
-            return Err(Fault::unsupported(format!("{} with a time zone", call.name), span));
-        }
-        arity(call, 2, 2)?;
+        arity(call, 2, if matches!(kind, "TIMESTAMP" | "DATETIME") { 3 } else { 2 })?;
         let part = date_part(&call.args[1])?;
-        let value = self.exprs(&call.args[..1])?;
+        let name = part.name.as_str();
+        let value = self.expr(&call.args[0])?;
+        if kind == "TIME" {
+            let unit = clock_unit(name).ok_or_else(|| unknown_part(name, &call.name, part.span))?;
+            let template = format!("bq_clock_trunc({{1}}, {unit})");
+            return fill(&template, &[value], &[], call.name_span, span);
+        }
+        let is_clock = kind != "DATE" && CLOCK_PARTS.contains(&name);
         let template = if let Some(start) = week_start(&part)? {
             format!("bq_trunc_week({{1}}, {start})")
-        } else if matches!(part.name.as_str(), "DAY" | "MONTH" | "QUARTER" | "YEAR" | "ISOYEAR") {
-            format!("bq_trunc_date({{1}}, '{}')", part.name.to_lowercase())
-        } else if kind != "DATE" && CLOCK_PARTS.contains(&part.name.as_str()) {
-            format!("bq_trunc_time({{1}}, '{}')", part.name.to_lowercase())
+        } else if name == "ISOYEAR" {
+            "bq_trunc_isoyear({1})".to_owned()
+        } else if matches!(name, "DAY" | "MONTH" | "QUARTER" | "YEAR") {
+            format!("bq_trunc_date({{1}}, '{}')", name.to_lowercase())
+        } else if is_clock {
+            format!("bq_trunc_time({{1}}, '{}')", name.to_lowercase())
         } else {
-            return Err(unknown_part(&part.name, &call.name, part.span));
+            return Err(unknown_part(name, &call.name, part.span));
         };
-        let guard = match kind {
-            "DATETIME" => "bq_only_datetime({1})",
-            "TIMESTAMP" => "bq_only_moment({1})",
-            _ => "{1}",
+        let Some(zone) = call.args.get(2) else {
+            let guard = match kind {
+                "DATETIME" => "bq_only_datetime({1})",
+                "TIMESTAMP" => "bq_only_moment({1})",
+                _ => "{1}",
+            };
+            let value = [fill(guard, &[value], &[], call.name_span, span)?];
+            return fill(&template, &value, &[], call.name_span, span);
         };
-        let value = [fill(guard, &value, &[], call.name_span, span)?];
-        fill(&template, &value, &[], call.name_span, span)
+        let args = [value, self.expr(zone)?];
+        let template = if is_clock {
+            format!(
+                "bq_trunc_clock_in_zone(bq_moment_only({{1}}), {{2}}, '{}', {{pos}})",
+                name.to_lowercase()
+            )
+        } else {
+            let civil = "gs_civil({pos}, bq_moment_only({1}), bq_str({2}))";
+            format!("gs_moment({{pos}}, {}, {{2}})", template.replace("{1}", civil))
+        };
+        fill(&template, &args, &[], call.name_span, span)
     }
 
     fn date_diff(&mut self, call: &Call, kind: &str, span: Span) -> Result<Sql, Fault> {
@@ -149,6 +166,16 @@ impl Emitter<'_> {
         let args = self.exprs(&call.args[..2])?;
         let whole = matches!(name, "DAY" | "MONTH" | "QUARTER" | "YEAR").then(|| name.to_lowercase());
         let template = match (kind, week_start(&part)?, whole) {
+            ("DATE", ..) if name == "ISOYEAR" => {
+                "bq_isoyear_diff(bq_only_date({1}), bq_only_date({2}))".into()
+            }
+            ("DATETIME", ..) if name == "ISOYEAR" => {
+                "bq_isoyear_diff(bq_only_datetime({1}), bq_only_datetime({2}))".into()
+            }
+            ("TIME", ..) => match clock_unit(name) {
+                Some(unit) => format!("bq_clock_diff({{1}}, {{2}}, {unit})"),
+                None => return Err(unknown_part(name, &call.name, part.span)),
+            },
             ("DATE", Some(start), _) => format!("bq_week_diff({{1}}, {{2}}, {start})"),
             ("DATE", None, Some(name)) => format!("bq_date_diff({{1}}, {{2}}, '{name}')"),
             ("DATETIME", Some(start), _) => {
@@ -176,6 +203,13 @@ impl Emitter<'_> {
         };
         let name = part.name.to_uppercase();
         let clock = CLOCK_PARTS.contains(&name.as_str());
+        if kind == "TIME" {
+            let unit = clock_unit(&name).ok_or_else(|| unknown_part(&name, &call.name, part.span))?;
+            let args = [self.expr(&call.args[0])?, self.expr(count)?];
+            let sign = if direction == "add" { "" } else { "-" };
+            let template = format!("bq_clock_add({{1}}, {sign}bq_bigint({{2}}), {unit})");
+            return fill(&template, &args, &[], call.name_span, span);
+        }
         let (function, fits) = match kind {
             "DATE" => ("bq_date", DATE_PARTS.contains(&name.as_str())),
             "DATETIME" => ("bq_time", clock || DATE_PARTS.contains(&name.as_str())),
@@ -195,8 +229,13 @@ impl Emitter<'_> {
         let (steps, part, part_span) = match call.args.get(2).map(|arg| &arg.kind) {
             None => (1, "DAY".to_owned(), span),
             Some(Kind::Interval { count, part }) => match count.kind {
-                Kind::Int(steps) if steps > 0 => (steps, part.name.to_uppercase(), part.span),
-                _ => return Err(Fault::unsupported("a step that is not a positive number", count.span)),
+                Kind::Int(steps) if steps != 0 => (steps, part.name.to_uppercase(), part.span),
+                _ => {
+                    return Err(Fault::unsupported(
+                        "a step that is not a literal number other than 0",
+                        count.span,
+                    ));
+                }
             },
             Some(_) => return Err(Fault::unsupported("GENERATE_DATE_ARRAY without INTERVAL", span)),
         };
@@ -208,33 +247,57 @@ impl Emitter<'_> {
         fill("bq_date_series({*})", &args, &[], call.name_span, span)
     }
 
-    fn format(&mut self, call: &Call, kind: &str, span: Span) -> Result<Sql, Fault> {
-        arity(call, 2, if kind == "TIMESTAMP" { 3 } else { 2 })?;
-        let (format, guard) = match kind {
-            "DATE" => (Format::Date, "bq_only_date({1})"),
-            "DATETIME" => (Format::DateTime, "bq_only_datetime({1})"),
-            _ if call.args.len() == 3 => (Format::DateTime, "bq_zoned({1}, {2})"),
-            _ => (Format::DateTime, "bq_zoned({1}, 'UTC')"),
+    fn moment_array(&mut self, call: &Call, span: Span) -> Result<Sql, Fault> {
+        arity(call, 3, 3)?;
+        let Kind::Interval { count, part } = &call.args[2].kind else {
+            return Err(Fault::unsupported(format!("{} without INTERVAL", call.name), call.args[2].span));
         };
-        let pattern = strftime(&call.args[0], format)?;
-        let args = self.exprs(&call.args[1..])?;
-        let template = format!("strftime({guard}, {})", quote(&pattern));
+        let name = part.name.to_uppercase();
+        let unit = MOMENT_PARTS.iter().find(|(known, _)| *known == name);
+        let (_, unit) = unit.ok_or_else(|| unknown_part(&name, &call.name, part.span))?;
+        let args = [self.expr(&call.args[0])?, self.expr(&call.args[1])?, self.expr(count)?];
+        let template =
+            format!("bq_moment_series(bq_moment_only({{1}}), bq_moment_only({{2}}), {{3}}, {unit}, {{pos}})");
         fill(&template, &args, &[], call.name_span, span)
     }
 
-    fn parse(&mut self, call: &Call, kind: &str, span: Span) -> Result<Sql, Fault> {
-        arity(call, 2, 2)?;
-        let format = if kind == "DATE" { Format::ParseDate } else { Format::ParseDateTime };
-        let pattern = quote(&strftime(&call.args[0], format)?);
-        let args = self.exprs(&call.args[1..])?;
-        let parsed = format!("bq_parsed(try_strptime(bq_str({{1}}), {pattern}), {{1}}, {{pos}})");
-        let template = match kind {
-            "DATE" => format!("CAST({parsed} AS DATE)"),
-            "DATETIME" => parsed,
-            _ => format!("timezone('UTC', {parsed})"),
+    fn last_day(&mut self, call: &Call, span: Span) -> Result<Sql, Fault> {
+        arity(call, 1, 2)?;
+        let part = call.args.get(1).map(date_part).transpose()?;
+        let value = self.exprs(&call.args[..1])?;
+        let template = match &part {
+            None => "bq_last_day({1})".to_owned(),
+            Some(part) => match (part.name.as_str(), week_start(part)?) {
+                (_, Some(start)) => format!("bq_last_day_of_week(bq_day_of({{1}}), {start})"),
+                ("MONTH", _) => "bq_last_day({1})".to_owned(),
+                (name @ ("QUARTER" | "YEAR"), _) => {
+                    format!("CAST(bq_last_day_of(bq_day_of({{1}}), '{}') AS DATE)", name.to_lowercase())
+                }
+                ("ISOYEAR", _) => "bq_last_day_of_isoyear(bq_day_of({1}))".to_owned(),
+                (name, _) => return Err(unknown_part(name, &call.name, part.span)),
+            },
         };
-        fill(&template, &args, &[], call.name_span, span)
+        fill(&template, &value, &[], call.name_span, span)
     }
+
+    /// `CURRENT_DATE`, `CURRENT_TIME`, `CURRENT_DATETIME`, in a zone.
+    fn current(&mut self, call: &Call, kind: &str, span: Span) -> Result<Sql, Fault> {
+        arity(call, 0, 1)?;
+        let zone = self.exprs(&call.args)?;
+        let civil =
+            if zone.is_empty() { "timezone('UTC', now())" } else { "gs_civil({pos}, now(), bq_str({1}))" };
+        let template = match kind {
+            "DATETIME" => civil.to_owned(),
+            kind => format!("CAST({civil} AS {kind})"),
+        };
+        fill(&template, &zone, &[], call.name_span, span)
+    }
+}
+
+/// Microseconds in a part of the day that a `TIME` has.
+fn clock_unit(part: &str) -> Option<&'static str> {
+    let clock = MOMENT_PARTS.iter().filter(|(known, _)| *known != "DAY");
+    clock.into_iter().find(|(known, _)| *known == part).map(|(_, unit)| *unit)
 }
 
 fn date_part(expr: &Expr) -> Result<DatePart, Fault> {

@@ -8,7 +8,6 @@ mod array;
 mod call;
 mod date;
 mod expression;
-mod format;
 mod select;
 mod sql;
 mod stage;

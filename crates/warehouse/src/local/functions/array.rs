@@ -9,4 +9,5 @@ const RULES: &[(&str, Rule)] = &[
     ("ARRAY_REVERSE", scalar(1, 1, "list_reverse({1})")),
     ("GENERATE_ARRAY", Rule::Special),
     ("GENERATE_DATE_ARRAY", Rule::Special),
+    ("GENERATE_TIMESTAMP_ARRAY", Rule::Special),
 ];

@@ -80,6 +80,14 @@ pub fn rule(name: &str) -> Option<Rule> {
     rules().find(|(known, _)| *known == name).map(|(_, rule)| *rule)
 }
 
+/// Functions with errors that are DuckDB's own, so that `SAFE.` can't make them NULL.
+const NEVER_SAFE: &[&str] = &["ABS", "DIV", "REGEXP_CONTAINS", "REPEAT", "CURRENT_TIMESTAMP", "RAND"];
+
+/// Whether a scalar function knows how to give NULL in place of its errors (`SAFE.`).
+pub fn can_be_safe(name: &str) -> bool {
+    matches!(rule(name), Some(Rule::Scalar { .. })) && !NEVER_SAFE.contains(&name)
+}
+
 /// Names of all functions, in upper case.
 pub fn names() -> impl Iterator<Item = &'static str> {
     rules().map(|(name, _)| *name)

@@ -34,13 +34,33 @@ CREATE MACRO bq_last_day_of_isoyear(a DATE) AS CAST(date_trunc('week', make_date
 CREATE MACRO bq_trunc_isoyear(a DATE) AS bq_isoyear_start(a), (a TIMESTAMP) AS CAST(bq_isoyear_start(CAST(a AS DATE)) AS TIMESTAMP),
   (a TIMESTAMPTZ) AS timezone('UTC', CAST(bq_isoyear_start(CAST(timezone('UTC', a) AS DATE)) AS TIMESTAMP));
 
+CREATE MACRO bq_isoyear_diff(a DATE, b DATE) AS date_part('isoyear', a) - date_part('isoyear', b),
+  (a TIMESTAMP, b TIMESTAMP) AS date_part('isoyear', a) - date_part('isoyear', b);
+CREATE MACRO bq_civil_of_moment(a TIMESTAMPTZ) AS timezone('UTC', a), (a TIMESTAMP) AS a;
+
 -- The time of day, in microseconds.
 CREATE MACRO bq_clock(a TIME) AS date_part('hour', a) * 3600000000 + date_part('minute', a) * 60000000 + date_part('microseconds', a) % 60000000;
 CREATE MACRO bq_from_clock(us) AS CAST(make_timestamp(((us % 86400000000) + 86400000000) % 86400000000) AS TIME);
 CREATE MACRO bq_clock_add(a TIME, n BIGINT, unit BIGINT) AS bq_from_clock(bq_clock(a) + (n % (86400000000 // unit)) * unit);
 CREATE MACRO bq_clock_trunc(a TIME, unit BIGINT) AS bq_from_clock(bq_clock(a) // unit * unit);
 CREATE MACRO bq_clock_diff(a TIME, b TIME, unit BIGINT) AS bq_clock(a) // unit - bq_clock(b) // unit;
-CREATE MACRO bq_from_seconds(a BIGINT, pos VARCHAR) AS bq_from_micros(bq_mul(a, CAST(1000000 AS BIGINT)));
+
+-- Moments by their distance from 1970.
+CREATE MACRO bq_in_years(v, a, least, most, pos) AS
+  CASE WHEN a BETWEEN least AND most THEN v WHEN a IS NOT NULL THEN error(pos || 'a date or time outside the years 1 to 9999') END;
+CREATE MACRO bq_from_seconds(a BIGINT, pos) AS bq_in_years(timezone('UTC', make_timestamp(a * 1000000)), a, -62135596800, 253402300799, pos);
+CREATE MACRO bq_from_millis(a BIGINT, pos) AS bq_in_years(timezone('UTC', make_timestamp(a * 1000)), a, -62135596800000, 253402300799999, pos);
+CREATE MACRO bq_from_valid_micros(a BIGINT, pos) AS bq_in_years(timezone('UTC', make_timestamp(a)), a, -62135596800000000, 253402300799999999, pos);
+CREATE MACRO bq_from_unix_day(a BIGINT, pos) AS bq_in_years(DATE '1970-01-01' + CAST(a AS INTEGER), a, -719162, 2932896, pos);
+
+CREATE MACRO bq_format_timestamp(pos, f VARCHAR, a TIMESTAMPTZ) AS gs_format_timestamp(pos, f, bq_moment_only(a), 'UTC'),
+  (pos, f VARCHAR, a TIMESTAMPTZ, z VARCHAR) AS gs_format_timestamp(pos, f, bq_moment_only(a), z);
+CREATE MACRO bq_parse_timestamp(pos, f VARCHAR, a VARCHAR) AS gs_parse_timestamp(pos, f, a, 'UTC'),
+  (pos, f VARCHAR, a VARCHAR, z VARCHAR) AS gs_parse_timestamp(pos, f, a, z);
+
+-- In a zone: whole days begin there; hours and less are cut from the zone's own clock.
+CREATE MACRO bq_trunc_clock_in_zone(a TIMESTAMPTZ, z VARCHAR, p VARCHAR, pos) AS
+  a - (gs_civil(pos, a, z) - date_trunc(p, gs_civil(pos, a, z)));
 
 CREATE MACRO bq_zone_text(a TIMESTAMPTZ, z VARCHAR, pos) AS
   bq_civil_text(gs_civil(pos, a, z)) || gs_short_offset(pos, a, z);
