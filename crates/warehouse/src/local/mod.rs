@@ -8,7 +8,6 @@ mod emit;
 mod failure;
 mod fault;
 mod functions;
-mod names;
 mod native;
 mod schema;
 mod session;
@@ -53,10 +52,15 @@ impl LocalWarehouse {
     }
 
     /// Writes the query for DuckDB and has the views of its tables ready.
-    fn prepare(&self, query: &Query, late_types: bool) -> Result<emit::Emitted, WarehouseError> {
+    fn prepare(&self, query: &Query) -> Result<emit::Emitted, WarehouseError> {
         let in_query = |fault: Fault| fault.in_query(&query.sql);
         let catalog = Catalog::read(&self.datasets)?;
-        let emitted = translate::translate(query, &catalog, late_types)?;
+        let emitted = translate::translate(query, &catalog, |tables, sql| {
+            for (dataset, table) in tables.keys() {
+                self.session.ensure_view(dataset, table, catalog.find(dataset, table).ok()?).ok()?;
+            }
+            self.session.describe(sql)
+        })?;
         for ((dataset, table), span) in &emitted.tables {
             let file =
                 catalog.find(dataset, table).map_err(|problem| in_query(Fault { problem, span: *span }))?;
@@ -113,18 +117,8 @@ struct Rows {
 impl Warehouse for LocalWarehouse {
     fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError> {
         let start = Instant::now();
-        let mut emitted = self.prepare(query, false)?;
-        let mut outcome = self.run(&emitted, query.max_results);
-        if let Err(RunError::DuckDb(error)) = &outcome
-            && failure::lacks_types(error)
-        {
-            let columns = self.session.columns(emitted.tables.keys());
-            if let Some(unknown) = translate::unknown_column(query, &columns)? {
-                return Err(unknown);
-            }
-            emitted = self.prepare(query, true)?;
-            outcome = self.run(&emitted, query.max_results);
-        }
+        let emitted = self.prepare(query)?;
+        let outcome = self.run(&emitted, query.max_results);
         let Rows { schema, batches, count: rows } = outcome.map_err(|error| match error {
             RunError::DuckDb(error) => {
                 let columns = self.session.columns(emitted.tables.keys());

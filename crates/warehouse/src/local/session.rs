@@ -1,7 +1,7 @@
 //! The embedded DuckDB: closed to everything but the tables' files.
 
 use super::catalog::TableFile;
-use super::emit::quote;
+use super::emit::{Column, DuckType, quote};
 use super::types;
 use crate::WarehouseError;
 use arrow::array::RecordBatch;
@@ -85,6 +85,16 @@ impl Session {
         let names = found.fields().iter().map(|field| field.name().clone()).collect();
         self.views.borrow_mut().insert(key, View { file: file.clone(), columns: names });
         Ok(())
+    }
+
+    /// The columns of a query, if it can be bound.
+    pub fn describe(&self, sql: &str) -> Option<Vec<Column>> {
+        let mut statement = self.connection.prepare(&format!("DESCRIBE {sql}")).ok()?;
+        let column = |row: &duckdb::Row<'_>| {
+            let kind: String = row.get(1)?;
+            Ok(Column { name: row.get(0)?, kind: DuckType::named(&kind) })
+        };
+        statement.query_map([], column).ok()?.collect::<Result<_, _>>().ok()
     }
 
     /// The columns of tables whose views there are.

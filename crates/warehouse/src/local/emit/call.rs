@@ -41,8 +41,8 @@ impl Emitter<'_> {
         match rule {
             Rule::Scalar { min, max, sql } => {
                 arity(call, min, max)?;
-                let branches = call.args.iter().map(|arg| self.branch(arg)).collect::<Result<Vec<_>, _>>()?;
                 let args = self.exprs(&call.args)?;
+                let branches = self.branch_args(sql, &call.args, &args, span)?;
                 fill(sql, &args, &branches, call.name_span, (!safe).then_some(span))
             }
             Rule::Special => self.special(call, span),
@@ -53,6 +53,34 @@ impl Emitter<'_> {
         }
     }
 
+    /// The arguments, those that are branches of the result by the template converted to their common type.
+    fn branch_args(
+        &mut self,
+        template: &str,
+        exprs: &[Expr],
+        args: &[Sql],
+        span: Span,
+    ) -> Result<Vec<Sql>, Fault> {
+        let is_branch = |index: usize| {
+            template.contains("{~*}") || template.contains(&format!("{{~{}}}", index + 1))
+        };
+        let (chosen, written): (Vec<_>, Vec<_>) = exprs
+            .iter()
+            .zip(args.iter().cloned())
+            .enumerate()
+            .filter(|(index, _)| is_branch(*index))
+            .map(|(_, branch)| branch)
+            .unzip();
+        if chosen.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut converted = self.unified(&chosen, written, span)?.into_iter();
+        let arg = |(index, arg): (usize, &Sql)| {
+            if is_branch(index) { converted.next().unwrap_or_default() } else { arg.clone() }
+        };
+        Ok(args.iter().enumerate().map(arg).collect())
+    }
+
     fn special(&mut self, call: &Call, span: Span) -> Result<Sql, Fault> {
         let name = call.name.as_str();
         let mut sql = Sql::default();
@@ -60,7 +88,7 @@ impl Emitter<'_> {
         match name {
             "GREATEST" | "LEAST" => {
                 arity(call, 1, 99)?;
-                let args = self.exprs(&call.args)?;
+                let args = self.branches(&call.args.iter().collect::<Vec<_>>(), span)?;
                 sql.push("CASE WHEN ");
                 for (index, arg) in args.iter().enumerate() {
                     sql.push(if index > 0 { " OR " } else { "" }).append(arg).push(" IS NULL");

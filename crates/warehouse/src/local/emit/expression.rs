@@ -1,5 +1,6 @@
 //! Expressions.
 
+use super::kind::DuckType;
 use super::{Emitter, Sql, duckdb_type, pos, quote};
 use crate::Type;
 use crate::local::Fault;
@@ -38,14 +39,6 @@ impl Emitter<'_> {
         }
     }
 
-    /// A branch of a result: a string literal takes the type of the other branches.
-    pub fn branch(&mut self, expr: &Expr) -> Result<Sql, Fault> {
-        match &expr.kind {
-            Kind::String(text) => Ok(Sql::new(quote(text))),
-            _ => self.expr(expr),
-        }
-    }
-
     pub fn exprs(&mut self, exprs: &[Expr]) -> Result<Vec<Sql>, Fault> {
         exprs.iter().map(|expr| self.expr(expr)).collect()
     }
@@ -56,14 +49,24 @@ impl Emitter<'_> {
         sql.mark(span);
         match &expr.kind {
             Kind::Null => sql.push("NULL"),
-            Kind::Bool(value) => sql.push(if *value { "true" } else { "false" }),
-            Kind::Int(value) => sql.push(&format!("CAST({value} AS BIGINT)")),
-            Kind::Float(text) => sql.push(&format!("CAST('{text}' AS DOUBLE)")),
+            Kind::Bool(value) => {
+                sql.push(if *value { "true" } else { "false" });
+                return Ok(sql.typed(DuckType::named("BOOLEAN")));
+            }
+            Kind::Int(value) => {
+                sql.push(&format!("CAST({value} AS BIGINT)"));
+                return Ok(sql.typed(DuckType::named("BIGINT")));
+            }
+            Kind::Float(text) => {
+                sql.push(&format!("CAST('{text}' AS DOUBLE)"));
+                return Ok(sql.typed(DuckType::named("DOUBLE")));
+            }
             Kind::String(text) => {
                 if text.contains('\0') {
                     return Err(Fault::unsupported("a NUL character in a string", span));
                 }
-                sql.push(&format!("CAST({} AS VARCHAR)", quote(text)))
+                sql.push(&format!("CAST({} AS VARCHAR)", quote(text)));
+                return Ok(sql.typed(DuckType::named("VARCHAR")));
             }
             Kind::Bytes(bytes) => {
                 let hex = bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02X}"));
@@ -78,15 +81,10 @@ impl Emitter<'_> {
                 return super::date::interval(&count, &part.name.to_uppercase(), part.span);
             }
             Kind::Param(name) => return self.param(name, span),
-            Kind::Path(path) => {
-                for (index, part) in path.iter().enumerate() {
-                    sql.push(if index > 0 { "." } else { "" }).name(&part.name);
-                }
-                &mut sql
-            }
+            Kind::Path(path) => return self.path(path, span),
             Kind::Field(inner, field) => {
                 let inner = self.expr(inner)?;
-                sql.push("(").append(&inner).push(").").mark(field.span).name(&field.name)
+                return self.field_of(&inner, field, span);
             }
             Kind::Index { array, index, from_one, safe } => {
                 return self.index(array, index, *from_one, *safe, span);
@@ -100,8 +98,10 @@ impl Emitter<'_> {
                 sql.push("bq_neg(").append(&inner).push(")")
             }
             Kind::Binary(operator, left, right) => {
-                let (left, right) = (self.expr(left)?, self.expr(right)?);
-                return Ok(self.binary(operator, &left, &right, span));
+                let (left_sql, right_sql) = (self.expr(left)?, self.expr(right)?);
+                let left_sql = self.beside(left, left_sql, &right_sql)?;
+                let right_sql = self.beside(right, right_sql, &left_sql)?;
+                return Ok(self.binary(operator, &left_sql, &right_sql, span));
             }
             Kind::Is { expr, what, not } => {
                 let inner = self.expr(expr)?;
@@ -114,8 +114,9 @@ impl Emitter<'_> {
             }
             Kind::In { expr, list, not } => return self.in_list(expr, list, *not, span),
             Kind::Between { expr, low, high, not } => {
-                let value = self.expr(expr)?;
-                let (low, high) = (self.expr(low)?, self.expr(high)?);
+                let (value, low_sql, high_sql) = (self.expr(expr)?, self.expr(low)?, self.expr(high)?);
+                let value = self.beside(expr, value, &low_sql)?;
+                let (low, high) = (self.beside(low, low_sql, &value)?, self.beside(high, high_sql, &value)?);
                 sql.push(if *not { "(NOT (" } else { "((" });
                 sql.append(&self.binary("<=", &low, &value, span)).push(" AND ");
                 sql.append(&self.binary("<=", &value, &high, span)).push("))")
@@ -188,33 +189,32 @@ impl Emitter<'_> {
                 let name =
                     OPERATORS.iter().find(|(known, _)| *known == operator).map_or(&"", |(_, name)| name);
                 let (first, second) = if operator.starts_with('>') { (right, left) } else { (left, right) };
-                let name = match name.strip_prefix("bq_") {
-                    Some(rest @ ("eq" | "ne" | "lt" | "le")) if self.late_types && self.depth > 1 => {
-                        format!("bq_any_{rest}")
-                    }
-                    _ => (*name).to_owned(),
-                };
-                sql.push(&name).push("(").append(first).push(", ").append(second).push(")")
+                sql.push(name).push("(").append(first).push(", ").append(second).push(")")
             }
         };
         sql
     }
 
     fn in_list(&mut self, expr: &Expr, list: &InList, not: bool, span: Span) -> Result<Sql, Fault> {
-        let value = self.expr(expr)?;
         let mut sql = Sql::new(if not { "(NOT (" } else { "((" });
         match list {
             InList::Items(items) => {
-                let items = self.exprs(items)?;
-                let tests: Vec<_> = items.iter().map(|item| self.binary("=", &value, item, span)).collect();
+                let value = self.expr(expr)?;
+                let mut tests = Vec::new();
+                for item in items {
+                    let written = self.expr(item)?;
+                    let value = self.beside(expr, value.clone(), &written)?;
+                    let written = self.beside(item, written, &value)?;
+                    tests.push(self.binary("=", &value, &written, span));
+                }
                 sql.join(&tests, " OR ");
             }
             InList::Query(query) => {
-                let query = self.query(query)?;
+                let (value, query) = (self.expr(expr)?, self.query(query)?);
                 sql.append(&value).mark(span).push(" IN (").append(&query).push(")");
             }
             InList::Array(array) => {
-                let array = self.expr(array)?;
+                let (value, array) = (self.expr(expr)?, self.expr(array)?);
                 sql.append(&value).mark(span).push(" IN (SELECT unnest(").append(&array).push("))");
             }
         }
@@ -229,20 +229,21 @@ impl Emitter<'_> {
         otherwise: Option<&Expr>,
         span: Span,
     ) -> Result<Sql, Fault> {
-        let operand = operand.map(|operand| self.expr(operand)).transpose()?;
+        let results: Vec<_> = arms.iter().map(|(_, then)| then).chain(otherwise).collect();
+        let mut results = self.branches(&results, span)?.into_iter();
+        let operand = operand.map(|operand| Ok((operand, self.expr(operand)?))).transpose()?;
         let mut sql = Sql::default();
         sql.mark(span).push("CASE");
-        for (when, then) in arms {
-            let when = self.expr(when)?;
-            let test = match &operand {
-                Some(operand) => self.binary("=", operand, &when, span),
-                None => when,
-            };
-            let then = self.branch(then)?;
-            sql.push(" WHEN ").append(&test).push(" THEN ").append(&then);
+        for (when, _) in arms {
+            let mut test = self.expr(when)?;
+            if let Some((operand, value)) = &operand {
+                let value = self.beside(operand, value.clone(), &test)?;
+                let when = self.beside(when, test, &value)?;
+                test = self.binary("=", &value, &when, span);
+            }
+            sql.push(" WHEN ").append(&test).push(" THEN ").append(&results.next().unwrap_or_default());
         }
-        if let Some(otherwise) = otherwise {
-            let otherwise = self.branch(otherwise)?;
+        if let Some(otherwise) = results.next() {
             sql.push(" ELSE ").append(&otherwise);
         }
         sql.push(" END");

@@ -5,12 +5,19 @@
 //! inside, and what is made of them in the query around it (`stage.rs`).
 
 mod array;
+mod branch;
 mod call;
 mod date;
+mod describe;
 mod expression;
+mod kind;
+mod order;
+mod scope;
 mod select;
+mod set;
 mod sql;
 mod stage;
+mod star;
 mod table;
 
 use super::Fault;
@@ -20,10 +27,12 @@ use super::sql::ast::{Expr, Query, Span};
 use crate::error::nearest;
 use crate::{Param, Type, TypedValue};
 use duckdb::types::Value;
+pub use kind::DuckType;
+pub use scope::Column;
+use scope::Scope;
 pub use sql::{Sql, quote};
 use stage::Stage;
-pub use stage::children;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A query ready for DuckDB.
 #[derive(Debug)]
@@ -35,43 +44,54 @@ pub struct Emitted {
     pub tables: BTreeMap<(String, String), Span>,
 }
 
+/// What the engine is asked while a query is written.
+pub trait Engine {
+    /// The columns of a query over these tables; `None` where it can't be bound.
+    fn describe(&self, tables: &BTreeMap<(String, String), Span>, sql: &str) -> Option<Vec<Column>>;
+}
+
 /// Writes `query` for DuckDB.
-///
-/// With `late_types`, comparisons in subqueries don't ask for the types of their operands: DuckDB does not
-/// know those of columns of a query around, when it chooses macros.
-pub fn emit(query: &Query, params: &[Param], catalog: &Catalog, late_types: bool) -> Result<Emitted, Fault> {
+pub fn emit(
+    query: &Query,
+    params: &[Param],
+    catalog: &Catalog,
+    engine: &dyn Engine,
+) -> Result<Emitted, Fault> {
     let mut emitter = Emitter {
         params,
         catalog,
+        engine,
+        described: BTreeMap::new(),
+        scopes: Vec::new(),
         stages: Vec::new(),
         with: Vec::new(),
         binds: Vec::new(),
         bound: BTreeMap::new(),
         tables: BTreeMap::new(),
         names: 0,
-        depth: 0,
-        late_types,
         order_aliases: Vec::new(),
     };
-    let sql = emitter.query(query)?;
+    let sql = emitter.row_query(query)?;
     Ok(Emitted { sql, binds: emitter.binds, tables: emitter.tables })
 }
 
 struct Emitter<'a> {
     params: &'a [Param],
     catalog: &'a Catalog,
+    engine: &'a dyn Engine,
+    /// What the engine said of queries.
+    described: BTreeMap<String, Option<Vec<Column>>>,
+    /// The `FROM` clauses in sight, innermost last.
+    scopes: Vec<Scope>,
     /// How the expressions of the current `SELECT` are computed, outermost last.
     stages: Vec<Stage>,
-    /// Names of the `WITH` queries in sight, in lower case.
-    with: Vec<BTreeSet<String>>,
+    /// The `WITH` queries in sight by their names in lower case, with their columns.
+    with: Vec<BTreeMap<String, Option<Vec<Column>>>>,
     binds: Vec<Value>,
     /// Parameters already bound, and how they are written.
-    bound: BTreeMap<String, String>,
+    bound: BTreeMap<String, Sql>,
     tables: BTreeMap<(String, String), Span>,
     names: usize,
-    /// How many queries are open.
-    depth: usize,
-    late_types: bool,
     /// Aliases that an `ORDER BY` without stages sees.
     order_aliases: Vec<(String, Expr)>,
 }
@@ -84,8 +104,8 @@ impl Emitter<'_> {
     }
 
     fn param(&mut self, name: &str, span: Span) -> Result<Sql, Fault> {
-        if let Some(text) = self.bound.get(&name.to_lowercase()) {
-            return Ok(Sql::new(text.clone()));
+        if let Some(sql) = self.bound.get(&name.to_lowercase()) {
+            return Ok(sql.clone());
         }
         let fault = |message| Fault { problem: Problem::Parameter { name: name.to_owned(), message }, span };
         let Some(param) = self.params.iter().find(|param| param.name.eq_ignore_ascii_case(name)) else {
@@ -95,9 +115,12 @@ impl Emitter<'_> {
                 None => "no value was given".to_owned(),
             }));
         };
-        let text = self.bind(&param.value).map_err(fault)?;
-        self.bound.insert(name.to_lowercase(), text.clone());
-        Ok(Sql::new(text))
+        let mut sql = Sql::new(self.bind(&param.value).map_err(fault)?);
+        if let Ok(kind) = duckdb_type(&param.value.kind()) {
+            sql = sql.typed(DuckType::named(&kind));
+        }
+        self.bound.insert(name.to_lowercase(), sql.clone());
+        Ok(sql)
     }
 
     /// Binds a value as prepared parameters; the error is a message.
@@ -157,7 +180,7 @@ fn duckdb_type(kind: &Type) -> Result<String, String> {
         Type::Date => "DATE",
         Type::DateTime => "TIMESTAMP",
         Type::Time => "TIME",
-        Type::Timestamp => "TIMESTAMPTZ",
+        Type::Timestamp => "TIMESTAMP WITH TIME ZONE",
         Type::Array(element) => return Ok(format!("{}[]", duckdb_type(element)?)),
         Type::Struct(_) => return Err("a NULL STRUCT is not supported by the local warehouse".into()),
     }

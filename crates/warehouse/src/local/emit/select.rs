@@ -1,36 +1,50 @@
 //! Queries and `SELECT`.
 
+use super::scope::Scope;
 use super::stage::{Stage, any, any_item, children, is_aggregate, is_window};
 use super::{Emitter, Sql};
 use crate::local::Fault;
 use crate::local::sql::ast::{
     Body, Expr, GroupBy, GroupItem, Ident, Item, Kind, OrderItem, Over, Query, Select, Span, Window,
 };
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 impl Emitter<'_> {
     /// A whole query; the stages of the query around it are out of sight.
     pub fn query(&mut self, query: &Query) -> Result<Sql, Fault> {
         let around = std::mem::take(&mut self.stages);
         let aliases = std::mem::take(&mut self.order_aliases);
-        self.with.push(BTreeSet::new());
-        self.depth += 1;
+        self.with.push(BTreeMap::new());
         let result = self.query_here(query);
-        self.depth -= 1;
         self.with.pop();
         self.order_aliases = aliases;
         self.stages = around;
         result
     }
 
+    /// A query whose rows are columns, though it may say that they are structs.
+    pub fn row_query(&mut self, query: &Query) -> Result<Sql, Fault> {
+        match &query.body {
+            Body::Select(select) if select.as_struct => {
+                let mut query = query.clone();
+                if let Body::Select(select) = &mut query.body {
+                    select.as_struct = false;
+                }
+                self.query(&query)
+            }
+            _ => self.query(query),
+        }
+    }
+
     fn query_here(&mut self, query: &Query) -> Result<Sql, Fault> {
         let mut sql = Sql::default();
         for (index, cte) in query.with.iter().enumerate() {
-            let inner = self.query(&cte.query)?;
+            let inner = self.row_query(&cte.query)?;
+            let columns = self.columns_of(&inner);
             sql.push(if index == 0 { "WITH " } else { ", " }).name(&cte.name.name).push(" AS (");
             sql.append(&inner).push(")");
             if let Some(names) = self.with.last_mut() {
-                names.insert(cte.name.name.to_lowercase());
+                names.insert(cte.name.name.to_lowercase(), columns);
             }
         }
         if !query.with.is_empty() {
@@ -41,9 +55,8 @@ impl Emitter<'_> {
                 sql.append(&self.select(select, &query.order_by)?);
             }
             body => {
-                sql.append(&self.body(body)?);
-                let order = self.order_by(&query.order_by, OrderOver::Names(&[]))?;
-                sql.append(&order);
+                let inner = self.body(body)?;
+                sql.append(&self.ordered(inner, &[], &query.order_by)?);
             }
         }
         if let Some(limit) = &query.limit {
@@ -57,15 +70,12 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn body(&mut self, body: &Body) -> Result<Sql, Fault> {
+    pub fn body(&mut self, body: &Body) -> Result<Sql, Fault> {
         let mut sql = Sql::default();
         match body {
             Body::Select(select) => sql.append(&self.select(select, &[])?),
             Body::Query(query) => sql.push("(").append(&self.query(query)?).push(")"),
-            Body::Set { operator, left, right } => {
-                let (left, right) = (self.body(left)?, self.body(right)?);
-                sql.append(&left).push(" ").push(operator).push(" ").append(&right)
-            }
+            Body::Set { .. } => return self.set_operation(body),
         };
         Ok(sql)
     }
@@ -80,7 +90,9 @@ impl Emitter<'_> {
 
     fn select(&mut self, select: &Select, order_by: &[OrderItem]) -> Result<Sql, Fault> {
         let around = std::mem::take(&mut self.stages);
+        self.scopes.push(Scope::default());
         let result = self.staged_select(select, order_by);
+        self.scopes.pop();
         self.stages = around;
         result
     }
@@ -114,6 +126,7 @@ impl Emitter<'_> {
             source.push(" WHERE ").append(&filter);
         }
 
+        let select = &self.with_expanded_stars(select)?;
         let aliases = aliases(&select.items);
         let mut grouping = Sql::default();
         if grouped {
@@ -121,21 +134,22 @@ impl Emitter<'_> {
             grouping = self.group_by(select)?;
         }
         let having = select.having.as_ref().map(|expr| self.expr(expr)).transpose()?;
-        let star = if windowed && !grouped { star_of(&select.items)? } else { None };
         if windowed {
             if let Some(stage) = self.stages.last_mut() {
                 stage.aliases.clear();
             }
             self.stages.push(Stage::of_windows(aliases));
         }
-        let items = self.items(select, star)?;
+        let items = self.items(select)?;
         if let Some(stage) = self.stages.last_mut() {
             stage.aliases_first = true;
         }
         let qualify = select.qualify.as_ref().map(|expr| self.expr(expr)).transpose()?;
-        let over =
-            if select.distinct { OrderOver::Names(&select.items) } else { OrderOver::Items(&select.items) };
-        let order_by = self.order_by(order_by, over)?;
+        let order = if select.distinct {
+            Sql::default()
+        } else {
+            self.order_by(order_by, OrderOver::Items(&select.items))?
+        };
 
         if windowed {
             let stage = self.stages.pop().unwrap_or_default();
@@ -145,7 +159,7 @@ impl Emitter<'_> {
                 self.stages.push(inner);
             }
             let windows = self.windows(&select.windows)?;
-            source = self.windowed_source(&stage, &source, &windows, star)?;
+            source = windowed_source(&stage, &source, &windows);
             if let Some(qualify) = qualify {
                 source.push(" WHERE ").append(&qualify);
             }
@@ -154,7 +168,10 @@ impl Emitter<'_> {
             source = grouped_source(&stage, &source, &grouping, having.as_ref());
         }
         let mut sql = Sql::new(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
-        sql.append(&items).append(&source).append(&order_by);
+        sql.append(&items).append(&source).append(&order);
+        if select.distinct {
+            return self.ordered(sql, &select.items, order_by);
+        }
         Ok(sql)
     }
 
@@ -206,27 +223,12 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn items(&mut self, select: &Select, staged_star: Option<&Item>) -> Result<Sql, Fault> {
+    fn items(&mut self, select: &Select) -> Result<Sql, Fault> {
         let mut parts = Vec::new();
         let (mut anonymous, mut fields) = (0, 0);
         for item in &select.items {
             let mut part = Sql::default();
-            match item {
-                Item::Star { span, .. } if select.as_struct => {
-                    return Err(Fault::unsupported("SELECT AS STRUCT *", *span));
-                }
-                Item::Star { span, .. } if staged_star.is_some() => {
-                    // all columns of the inner query but our own
-                    part.mark(*span).push("COLUMNS(lambda c: NOT starts_with(c, chr(31)))");
-                }
-                Item::Star { span, .. } if self.stages.last().is_some() => {
-                    return Err(Fault::invalid("* can't stand beside GROUP BY or an aggregate", *span));
-                }
-                Item::Star { of, except, replace, span } => {
-                    part = self.star(of, except, replace)?;
-                    part.mark(*span);
-                }
-                Item::Expr { expr, alias } => {
+            if let Item::Expr { expr, alias } = item {
                     let name = alias.as_ref().map(|a| a.name.clone()).or_else(|| implied_name(expr));
                     fields += 1;
                     let name = name.unwrap_or_else(|| {
@@ -243,7 +245,6 @@ impl Emitter<'_> {
                     } else {
                         part.append(&value).push(" AS ").name(&name);
                     }
-                }
             }
             parts.push(part);
         }
@@ -256,40 +257,12 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn star(&mut self, of: &[Ident], except: &[Ident], replace: &[(Expr, Ident)]) -> Result<Sql, Fault> {
-        let mut sql = Sql::default();
-        for part in of {
-            sql.mark(part.span).name(&part.name).push(".");
-        }
-        sql.push("*");
-        if !except.is_empty() {
-            let mut names = Vec::new();
-            for column in except {
-                let mut name = Sql::default();
-                name.mark(column.span).name(&column.name);
-                names.push(name);
-            }
-            sql.push(" EXCLUDE (").join(&names, ", ").push(")");
-        }
-        if !replace.is_empty() {
-            let mut parts = Vec::new();
-            for (expr, name) in replace {
-                let mut part = self.expr(expr)?;
-                part.push(" AS ").mark(name.span).name(&name.name);
-                parts.push(part);
-            }
-            sql.push(" REPLACE (").join(&parts, ", ").push(")");
-        }
-        Ok(sql)
-    }
-
     /// `ORDER BY`, its nulls where GoogleSQL has them.
     pub fn order_by(&mut self, order_by: &[OrderItem], over: OrderOver<'_>) -> Result<Sql, Fault> {
         let mut parts = Vec::new();
         for order in order_by {
             let mut part = self.order_key(&order.expr, over)?;
-            part.push(if order.descending { " DESC" } else { " ASC" });
-            part.push(if order.nulls_first { " NULLS FIRST" } else { " NULLS LAST" });
+            part.push(order.direction());
             parts.push(part);
         }
         let mut sql = Sql::default();
@@ -301,14 +274,10 @@ impl Emitter<'_> {
 
     fn order_key(&mut self, expr: &Expr, over: OrderOver<'_>) -> Result<Sql, Fault> {
         let item = match over {
-            OrderOver::Items(items) => item_meant(expr, items),
-            OrderOver::Names(_) | OrderOver::Rows => None,
+            OrderOver::Items(items) => item_meant(expr, items)?,
+            OrderOver::Rows => None,
         };
-        let named = match over {
-            OrderOver::Items(_) => item.is_some_and(|item| any(item, &is_volatile)),
-            OrderOver::Names(items) => items.is_empty() || item_meant(expr, items).is_some(),
-            OrderOver::Rows => false,
-        };
+        let named = item.is_some_and(|item| any(item, &is_volatile));
         let mut sql = Sql::default();
         sql.mark(expr.span);
         match (&expr.kind, item) {
@@ -349,22 +318,12 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn windowed_source(
-        &mut self,
-        stage: &Stage,
-        source: &Sql,
-        windows: &Sql,
-        star: Option<&Item>,
-    ) -> Result<Sql, Fault> {
-        let mut columns = Vec::new();
-        if let Some(Item::Star { of, except, replace, .. }) = star {
-            columns.push(self.star(of, except, replace)?);
-        }
-        columns.extend(stage.columns());
-        let mut sql = Sql::new(" FROM (SELECT ");
-        sql.join(&columns, ", ").append(source).append(windows).push(")");
-        Ok(sql)
-    }
+}
+
+fn windowed_source(stage: &Stage, source: &Sql, windows: &Sql) -> Sql {
+    let mut sql = Sql::new(" FROM (SELECT ");
+    sql.join(&stage.columns(), ", ").append(source).append(windows).push(")");
+    sql
 }
 
 fn grouped_source(stage: &Stage, source: &Sql, grouping: &Sql, having: Option<&Sql>) -> Sql {
@@ -412,18 +371,6 @@ fn group_key(key: &Expr, items: &[Item]) -> Result<Expr, Fault> {
     }
 }
 
-/// The one star of a `SELECT` with windows.
-fn star_of(items: &[Item]) -> Result<Option<&Item>, Fault> {
-    let mut stars = items.iter().filter(|item| matches!(item, Item::Star { .. }));
-    let star = stars.next();
-    match stars.next() {
-        Some(Item::Star { span, .. }) => {
-            Err(Fault::unsupported("more than one * beside a window function", *span))
-        }
-        _ => Ok(star),
-    }
-}
-
 fn aliases(items: &[Item]) -> Vec<(String, Expr)> {
     let alias = |item: &Item| match item {
         Item::Expr { expr, alias: Some(alias) } => Some((alias.name.clone(), expr.clone())),
@@ -433,7 +380,7 @@ fn aliases(items: &[Item]) -> Vec<(String, Expr)> {
 }
 
 /// The name that GoogleSQL gives a column without an alias: the last part of its path.
-fn implied_name(expr: &Expr) -> Option<String> {
+pub fn implied_name(expr: &Expr) -> Option<String> {
     match &expr.kind {
         Kind::Path(path) => path.last().map(|ident| ident.name.clone()),
         Kind::Field(_, field) => Some(field.name.clone()),
@@ -446,14 +393,12 @@ fn implied_name(expr: &Expr) -> Option<String> {
 pub enum OrderOver<'a> {
     /// The items of the `SELECT`, by alias or number; they can be computed again.
     Items(&'a [Item]),
-    /// Only the names of the result: it is distinct (these are its items) or of a set operation (none).
-    Names(&'a [Item]),
     /// Nothing: the order is within a window or an aggregate.
     Rows,
 }
 
 /// The item that an `ORDER BY` names by its number or alias.
-fn item_meant<'a>(expr: &Expr, items: &'a [Item]) -> Option<&'a Expr> {
+fn item_meant<'a>(expr: &Expr, items: &'a [Item]) -> Result<Option<&'a Expr>, Fault> {
     let has_star = items.iter().any(|item| matches!(item, Item::Star { .. }));
     let name_of = |item: &'a Item| match item {
         Item::Expr { expr, alias } => {
@@ -463,20 +408,25 @@ fn item_meant<'a>(expr: &Expr, items: &'a [Item]) -> Option<&'a Expr> {
     };
     match &expr.kind {
         Kind::Int(ordinal) if !has_star => {
-            match items.get(usize::try_from(*ordinal).ok()?.checked_sub(1)?)? {
-                Item::Expr { expr, .. } => Some(expr),
-                Item::Star { .. } => None,
+            let item = usize::try_from(*ordinal).ok().and_then(|n| items.get(n.checked_sub(1)?));
+            match item {
+                Some(Item::Expr { expr, .. }) => Ok(Some(expr)),
+                _ => Err(Fault::invalid(format!("ORDER BY {ordinal} names no item"), expr.span)),
             }
         }
-        Kind::Path(path) if path.len() == 1 => {
-            let name = path.first()?;
-            items
-                .iter()
-                .filter_map(name_of)
-                .find(|(item, _)| item.eq_ignore_ascii_case(&name.name))
-                .map(|(_, expr)| expr)
-        }
-        _ => None,
+        Kind::Path(path) => match path.as_slice() {
+            [name] => {
+                let mut named =
+                    items.iter().filter_map(name_of).filter(|(item, _)| item.eq_ignore_ascii_case(&name.name));
+                let first = named.next().map(|(_, expr)| expr);
+                match named.find(|(_, expr)| Some(*expr) != first) {
+                    Some(_) => Err(Fault::invalid(format!("column name {} is ambiguous", name.name), expr.span)),
+                    None => Ok(first),
+                }
+            }
+            _ => Ok(None),
+        },
+        _ => Ok(None),
     }
 }
 

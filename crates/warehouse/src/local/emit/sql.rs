@@ -1,5 +1,6 @@
 //! DuckDB's SQL, with the places in the user's query that its parts come from.
 
+use super::kind::DuckType;
 use crate::local::sql::ast::Span;
 
 /// Text, and for offsets in it the span of the user's query.
@@ -7,11 +8,22 @@ use crate::local::sql::ast::Span;
 pub struct Sql {
     pub text: String,
     marks: Vec<(usize, Span)>,
+    /// The type of the whole, where the text is an expression of a known one.
+    kind: Option<DuckType>,
 }
 
 impl Sql {
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), marks: Vec::new() }
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// The same text, as an expression of this type.
+    pub fn typed(self, kind: DuckType) -> Self {
+        Self { kind: Some(kind), ..self }
+    }
+
+    pub fn kind(&self) -> Option<&DuckType> {
+        self.kind.as_ref()
     }
 
     /// What comes next stems from `span`.
@@ -21,12 +33,14 @@ impl Sql {
     }
 
     pub fn push(&mut self, text: &str) -> &mut Self {
+        self.kind = None;
         self.text.push_str(text);
         self
     }
 
     pub fn append(&mut self, other: &Self) -> &mut Self {
         let shift = self.text.len();
+        self.kind = None;
         self.text.push_str(&other.text);
         self.marks.extend(other.marks.iter().map(|(at, span)| (at + shift, *span)));
         self
@@ -34,6 +48,7 @@ impl Sql {
 
     /// A name, quoted.
     pub fn name(&mut self, name: &str) -> &mut Self {
+        self.kind = None;
         self.text.push('"');
         self.text.push_str(&name.replace('"', "\"\""));
         self.text.push('"');

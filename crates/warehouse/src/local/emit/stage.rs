@@ -29,8 +29,7 @@ pub struct Stage {
 #[derive(Debug)]
 pub struct Key {
     expr: Expr,
-    name: String,
-    pub value: Sql,
+    column: (String, Sql),
 }
 
 /// An expression that the inner query computes, as one or more columns.
@@ -53,12 +52,15 @@ impl Stage {
         Self { aliases, ..Self::default() }
     }
 
+    /// The inner query's columns, and how they are computed.
+    pub fn values(&self) -> impl Iterator<Item = &(String, Sql)> {
+        let leaves = self.leaves.iter().flat_map(|leaf| leaf.columns.iter());
+        self.keys.iter().map(|key| &key.column).chain(leaves)
+    }
+
     /// The inner query's items.
     pub fn columns(&self) -> Vec<Sql> {
-        let leaves =
-            self.leaves.iter().flat_map(|leaf| leaf.columns.iter().map(|(name, value)| (name, value)));
-        let keys = self.keys.iter().map(|key| (&key.name, &key.value));
-        keys.chain(leaves)
+        self.values()
             .map(|(name, value)| {
                 let mut column = value.clone();
                 column.push(" AS ").name(name);
@@ -136,7 +138,7 @@ impl Emitter<'_> {
             (Kind::Path(key), Kind::Path(path)) => ends_alike(key, path),
             _ => key.expr == *expr,
         };
-        self.stages.last()?.keys.iter().find(same).map(|key| key.name.as_str())
+        self.stages.last()?.keys.iter().find(same).map(|key| key.column.0.as_str())
     }
 
     /// Has the stage inside compute `expr`, once for equal expressions, and reads its columns.
@@ -177,7 +179,7 @@ impl Emitter<'_> {
             if let Some(stage) = self.stages.last_mut()
                 && stage.keys.iter().all(|known| known.expr != *key)
             {
-                stage.keys.push(Key { expr: key.clone(), name, value });
+                stage.keys.push(Key { expr: key.clone(), column: (name, value) });
             }
         }
         Ok(texts)

@@ -1,10 +1,12 @@
 //! Tables, joins and `UNNEST`.
 
+use super::kind::DuckType;
+use super::scope::{Column, Relation};
 use super::{Emitter, Sql};
 use crate::local::Fault;
 use crate::local::fault::Problem;
 use crate::local::session::schema_name;
-use crate::local::sql::ast::{Expr, Ident, JoinOn, Span, Table};
+use crate::local::sql::ast::{Expr, Ident, JoinOn, Kind, Span, Table};
 use crate::{Missing, error::nearest};
 
 impl Emitter<'_> {
@@ -12,28 +14,42 @@ impl Emitter<'_> {
         let mut sql = Sql::default();
         match table {
             Table::Named { path, alias, span } => {
-                sql.append(&self.named(path, *span)?);
+                if self.is_path_of_relation(path) {
+                    let array = Expr { kind: Kind::Path(path.clone()), span: *span };
+                    return self.unnest(&array, alias.as_ref().or(path.last()), None);
+                }
+                let (table, columns) = self.named(path, *span)?;
                 let name = alias.as_ref().or(path.last()).map_or("", |ident| &ident.name);
-                sql.push(" AS ").name(name);
+                sql.append(&table).push(" AS ").name(name);
+                self.add_relation(Relation::of_rows(name, columns), *span)?;
             }
             Table::Query { query, alias } => {
-                sql.push("(").append(&self.query(query)?).push(")");
-                if let Some(alias) = alias {
-                    sql.push(" AS ").name(&alias.name);
-                }
+                let inner = self.row_query(query)?;
+                let columns = self.columns_of(&inner);
+                let name = alias.as_ref().map_or_else(|| self.fresh(), |alias| alias.name.clone());
+                sql.push("(").append(&inner).push(") AS ").name(&name);
+                let span = alias.as_ref().map(|alias| alias.span).unwrap_or_default();
+                self.add_relation(Relation::of_rows(&name, columns), span)?;
             }
             Table::Unnest { array, alias, offset, .. } => {
-                sql.append(&self.unnest(array, alias.as_ref(), offset.as_ref())?);
+                return self.unnest(array, alias.as_ref(), offset.as_ref());
             }
             Table::Join { kind, left, right, on } => {
                 let kind = match (on, *kind) {
                     (JoinOn::Nothing, "JOIN") => "CROSS JOIN",
                     (_, kind) => kind,
                 };
+                let before = self.relation_count();
                 let left = self.table(left)?;
+                let middle = self.relation_count();
                 let nested = matches!(**right, Table::Join { .. });
-                let lateral = matches!(**right, Table::Unnest { .. });
+                let lateral = match &**right {
+                    Table::Unnest { .. } => true,
+                    Table::Named { path, .. } => self.is_path_of_relation(path),
+                    _ => false,
+                };
                 let right = self.table(right)?;
+                self.note_join(kind, before, middle);
                 sql.append(&left).push(" ").push(kind).push(if lateral { " LATERAL " } else { " " });
                 sql.push(if nested { "(" } else { "" }).append(&right).push(if nested { ")" } else { "" });
                 match on {
@@ -53,6 +69,7 @@ impl Emitter<'_> {
                             names.push(name);
                         }
                         sql.push(" USING (").join(&names, ", ").push(")");
+                        self.merge(kind, columns, before, middle)?;
                     }
                 }
             }
@@ -60,14 +77,15 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    /// A `WITH` query or `[project.]dataset.table`.
-    fn named(&mut self, path: &[Ident], span: Span) -> Result<Sql, Fault> {
+    /// A `WITH` query or `[project.]dataset.table`, and its columns.
+    fn named(&mut self, path: &[Ident], span: Span) -> Result<(Sql, Option<Vec<Column>>), Fault> {
         let mut sql = Sql::default();
         let (dataset, table) = match path {
             [name] => {
-                if self.with.iter().any(|names| names.contains(&name.name.to_lowercase())) {
+                let key = name.name.to_lowercase();
+                if let Some(columns) = self.with.iter().rev().find_map(|names| names.get(&key)) {
                     sql.mark(span).name(&name.name);
-                    return Ok(sql);
+                    return Ok((sql, columns.clone()));
                 }
                 return Err(self.unknown_table(&name.name, span));
             }
@@ -89,12 +107,13 @@ impl Emitter<'_> {
         self.catalog.find(dataset, table).map_err(|problem| Fault { problem, span })?;
         self.tables.entry((dataset.clone(), table.clone())).or_insert(span);
         sql.mark(span).name(&schema_name(dataset)).push(".").name(table);
-        Ok(sql)
+        let columns = self.columns_of_table(&sql);
+        Ok((sql, columns))
     }
 
     fn unknown_table(&self, name: &str, span: Span) -> Fault {
         let tables = self.catalog.names();
-        let known = self.with.iter().flatten().map(String::as_str);
+        let known = self.with.iter().flat_map(|names| names.keys()).map(String::as_str);
         let near = nearest(name, known).or_else(|| {
             let bare = nearest(name, tables.iter().map(|(_, table)| table.as_str()))?;
             tables
@@ -108,15 +127,25 @@ impl Emitter<'_> {
 
     /// One row an element; without rows for NULL, as for an empty array.
     fn unnest(&mut self, array: &Expr, alias: Option<&Ident>, offset: Option<&Ident>) -> Result<Sql, Fault> {
+        let span = array.span;
         let array = self.expr(array)?;
-        let element = alias.map_or_else(|| self.fresh(), |alias| alias.name.clone());
+        let element = self.kind_of(&array).map(|kind| kind.element());
+        if element == Some(None) {
+            return Err(Fault::invalid("UNNEST takes an array", span));
+        }
+        let name = alias.map_or_else(|| self.fresh(), |alias| alias.name.clone());
         let list = self.fresh();
         let mut sql = Sql::new("(SELECT unnest(");
-        sql.name(&list).push(") AS ").name(&element);
+        sql.name(&list).push(") AS ").name(&name);
         if let Some(offset) = offset {
             sql.push(", unnest(range(len(").name(&list).push("))) AS ").name(&offset.name);
         }
-        sql.push(" FROM (SELECT ").append(&array).push(" AS ").name(&list).push(")) AS ").name(&element);
+        sql.push(" FROM (SELECT ").append(&array).push(" AS ").name(&list).push(")) AS ").name(&name);
+        self.add_relation(Relation::of_values(&name, &name, element.flatten()), span)?;
+        if let Some(offset) = offset {
+            let position = Some(DuckType::named("BIGINT"));
+            self.add_relation(Relation::of_values(&offset.name, &name, position), offset.span)?;
+        }
         Ok(sql)
     }
 }

@@ -53,7 +53,7 @@ pub struct Cte {
 pub enum Body {
     Select(Box<Select>),
     Query(Box<Query>),
-    Set { operator: &'static str, left: Box<Body>, right: Box<Body> },
+    Set { operator: &'static str, left: Box<Body>, right: Box<Body>, span: Span },
 }
 
 #[derive(Debug, Clone, PartialEq)]

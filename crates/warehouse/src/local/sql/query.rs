@@ -81,7 +81,8 @@ impl Cursor {
             if *first.get_or_insert(operator) != operator {
                 return Err(Fault::syntax("different set operations need brackets around them", span));
             }
-            left = Body::Set { operator, left: Box::new(left), right: Box::new(self.operand()?) };
+            let right = Box::new(self.operand()?);
+            left = Body::Set { operator, left: Box::new(left), right, span };
         }
     }
 

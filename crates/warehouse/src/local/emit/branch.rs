@@ -1,0 +1,149 @@
+//! Expressions that give one result between them: the branches of a `CASE`, the elements of an array, the
+//! sides of a `UNION`. They get the type that GoogleSQL calls their common supertype; literals take the type
+//! of the others where they can.
+
+use super::kind::DuckType;
+use super::{Emitter, Sql};
+use crate::Type;
+use crate::local::Fault;
+use crate::local::sql::ast::{Expr, Kind, Span};
+
+/// What counts of a branch for the common type.
+#[derive(Debug, Clone)]
+pub enum Branch {
+    Null,
+    Int,
+    Float,
+    Text,
+    /// No literal; its type as far as known.
+    Value(Option<DuckType>),
+}
+
+impl Branch {
+    /// An expression of this type.
+    pub fn of(expr: &Expr, kind: Option<DuckType>) -> Self {
+        match &expr.kind {
+            Kind::Null => Self::Null,
+            Kind::Int(_) => Self::Int,
+            Kind::Float(_) => Self::Float,
+            Kind::String(_) => Self::Text,
+            _ => Self::Value(kind),
+        }
+    }
+
+    fn kind(&self) -> Option<DuckType> {
+        match self {
+            Self::Null => None,
+            Self::Int => Some(DuckType::named("BIGINT")),
+            Self::Float => Some(DuckType::named("DOUBLE")),
+            Self::Text => Some(DuckType::named("VARCHAR")),
+            Self::Value(kind) => kind.clone(),
+        }
+    }
+
+    /// For messages.
+    pub fn kind_name(&self) -> Option<String> {
+        self.kind().map(|kind| kind.to_string())
+    }
+}
+
+/// The common type, if there is one.
+pub fn common(branches: &[Branch]) -> Option<DuckType> {
+    let mut values = None;
+    for branch in branches {
+        if let Branch::Value(kind) = branch {
+            let kind = kind.clone()?;
+            values = Some(values.map_or(Some(kind.clone()), |values: DuckType| values.common(&kind))?);
+        }
+    }
+    let mut result = values.clone();
+    for branch in branches {
+        let (Some(kind), false) = (branch.kind(), matches!(branch, Branch::Value(_))) else { continue };
+        result = Some(match (&result, branch) {
+            (None, _) => kind,
+            (Some(result), Branch::Float) if result.name() == "DECIMAL(38,9)" && values.is_some() => result.clone(),
+            (Some(result), Branch::Text) if result.is_date_or_time() => result.clone(),
+            (Some(result), _) => result.common(&kind)?,
+        });
+    }
+    Some(result.unwrap_or_else(|| DuckType::named("BIGINT")))
+}
+
+impl Emitter<'_> {
+    /// The expressions, converted to their common type.
+    pub fn branches(&mut self, exprs: &[&Expr], span: Span) -> Result<Vec<Sql>, Fault> {
+        let written = exprs.iter().map(|expr| self.expr(expr)).collect::<Result<Vec<_>, _>>()?;
+        self.unified(exprs, written, span)
+    }
+
+    /// The same of expressions that are written already.
+    pub fn unified(&mut self, exprs: &[&Expr], written: Vec<Sql>, span: Span) -> Result<Vec<Sql>, Fault> {
+        let mut branches = Vec::new();
+        for (expr, sql) in exprs.iter().zip(&written) {
+            let kind = if matches!(expr.kind, Kind::Null) { None } else { self.kind_of(sql) };
+            branches.push(Branch::of(expr, kind));
+        }
+        let unknown = branches.iter().any(|branch| matches!(branch, Branch::Value(None)));
+        if unknown {
+            return Ok(written);
+        }
+        let Some(to) = common(&branches) else {
+            let kinds: Vec<_> = branches.iter().filter_map(Branch::kind_name).collect();
+            let message = format!("these have no type in common: {}; CAST what you mean", kinds.join(", "));
+            return Err(Fault::invalid(message, span));
+        };
+        let mut converted = Vec::new();
+        for ((expr, branch), sql) in exprs.iter().zip(&branches).zip(written) {
+            converted.push(match (&expr.kind, branch) {
+                (Kind::String(text), Branch::Text) if to.is_date_or_time() => {
+                    let literal = Expr { kind: Kind::Typed(to.literal_type(), text.clone()), span: expr.span };
+                    self.expr(&literal)?
+                }
+                _ if branch.kind().as_ref() == Some(&to) => sql,
+                _ => {
+                    let mut cast = Sql::default();
+                    cast.mark(expr.span).push("CAST(").append(&sql).push(&format!(" AS {})", to.name()));
+                    cast
+                }
+            }.typed(to.clone()));
+        }
+        Ok(converted)
+    }
+}
+
+impl Emitter<'_> {
+    /// `expr`, written as `sql`, as an operand beside another: a string literal or parameter beside a date or
+    /// time is one too.
+    pub fn beside(&mut self, expr: &Expr, sql: Sql, other: &Sql) -> Result<Sql, Fault> {
+        let to = match is_text(expr, &sql).then(|| self.kind_of(other)).flatten() {
+            Some(kind) if kind.is_date_or_time() => kind.literal_type(),
+            _ => return Ok(sql),
+        };
+        let literal = match &expr.kind {
+            Kind::String(text) => Kind::Typed(to, text.clone()),
+            _ => Kind::Cast { expr: Box::new(expr.clone()), to, to_span: expr.span, safe: false },
+        };
+        self.expr(&Expr { kind: literal, span: expr.span })
+    }
+}
+
+/// Whether this is a string literal or parameter, which takes the type of what stands beside it.
+fn is_text(expr: &Expr, sql: &Sql) -> bool {
+    match expr.kind {
+        Kind::String(_) => true,
+        Kind::Param(_) => sql.kind().is_some_and(|kind| kind.name() == "VARCHAR"),
+        _ => false,
+    }
+}
+
+impl DuckType {
+    /// The type of a literal of this date or time type.
+    fn literal_type(&self) -> Type {
+        match self.name() {
+            "DATE" => Type::Date,
+            "TIME" => Type::Time,
+            "TIMESTAMP" => Type::DateTime,
+            _ => Type::Timestamp,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `ORDER BY` over finished rows: of `SELECT DISTINCT` and of set operations.
+
+use super::scope::{Relation, Scope};
+use super::select::implied_name;
+use super::{Emitter, Sql};
+use crate::local::Fault;
+use crate::local::sql::ast::{Expr, Item, Kind, OrderItem};
+
+impl Emitter<'_> {
+    /// The rows of `inner` in order. The keys see its columns; `items` made them, where it is one `SELECT`.
+    pub fn ordered(&mut self, inner: Sql, items: &[Item], order_by: &[OrderItem]) -> Result<Sql, Fault> {
+        if order_by.is_empty() {
+            return Ok(inner);
+        }
+        let columns = self.columns_of(&inner);
+        let alias = self.fresh();
+        let around = std::mem::take(&mut self.stages);
+        self.scopes.push(Scope { relations: vec![Relation::of_rows(&alias, columns)], ..Scope::default() });
+        let keys = order_by.iter().map(|order| self.finished_key(&alias, items, order)).collect::<Result<Vec<_>, _>>();
+        self.scopes.pop();
+        self.stages = around;
+        let mut sql = Sql::new("SELECT * FROM (");
+        sql.append(&inner).push(") AS ").name(&alias).push(" ORDER BY ").join(&keys?, ", ");
+        Ok(sql)
+    }
+
+    fn finished_key(&mut self, alias: &str, items: &[Item], order: &OrderItem) -> Result<Sql, Fault> {
+        let expr = &order.expr;
+        let columns = self.scopes.last().and_then(|scope| scope.relations.first()?.columns.clone());
+        let column = match &expr.kind {
+            Kind::Int(ordinal) => usize::try_from(*ordinal).ok().and_then(|n| n.checked_sub(1)),
+            _ => items.iter().position(|item| is_item(expr, item)),
+        };
+        let name = column.and_then(|column| columns.as_ref()?.get(column)).map(|column| column.name.clone());
+        let mut key = Sql::new("bq_key(");
+        match (name, &expr.kind) {
+            (Some(name), _) => key.mark(expr.span).name(alias).push(".").name(&name),
+            (None, Kind::Int(ordinal)) if columns.is_some() => {
+                return Err(Fault::invalid(format!("ORDER BY {ordinal} names no item"), expr.span));
+            }
+            _ => {
+                let value = self.expr(expr)?;
+                key.append(&value)
+            }
+        };
+        key.push(")").push(order.direction());
+        Ok(key)
+    }
+}
+
+impl OrderItem {
+    /// What follows the key.
+    pub fn direction(&self) -> &'static str {
+        match (self.descending, self.nulls_first) {
+            (true, true) => " DESC NULLS FIRST",
+            (true, false) => " DESC NULLS LAST",
+            (false, true) => " ASC NULLS FIRST",
+            (false, false) => " ASC NULLS LAST",
+        }
+    }
+}
+
+/// Whether a key is computed as this item is, or the item's column is the key's last part.
+fn is_item(key: &Expr, item: &Item) -> bool {
+    let Item::Expr { expr, alias } = item else { return false };
+    match &key.kind {
+        Kind::Path(path) if path.len() == 1 => {
+            let name = alias.as_ref().map(|alias| alias.name.clone()).or_else(|| implied_name(expr));
+            name.is_some_and(|name| path.iter().all(|part| part.name.eq_ignore_ascii_case(&name)))
+        }
+        _ => expr == key,
+    }
+}

@@ -1,0 +1,338 @@
+//! Which columns a query's names can mean.
+//!
+//! A `FROM` clause makes a scope of relations. A name is looked for in the innermost scope first; in one scope
+//! a relation's alias goes before a column, as GoogleSQL has it. What is found is written with its relation's
+//! name, so DuckDB's own rules (which let a `WHERE` see the aliases of its `SELECT`) decide nothing.
+
+use super::kind::DuckType;
+use super::{Emitter, Sql};
+use crate::local::Fault;
+use crate::local::fault::Problem;
+use crate::local::sql::ast::{Expr, Ident, Kind, Span};
+use crate::{Missing, error::nearest};
+use std::collections::BTreeSet;
+
+/// A column of a relation, its type as far as known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    pub name: String,
+    pub kind: DuckType,
+}
+
+/// What stands in a `FROM`, under its alias.
+#[derive(Debug, Clone)]
+pub struct Relation {
+    pub alias: String,
+    /// The name in DuckDB's SQL that columns are written with.
+    table: String,
+    /// `None` where the engine could not tell.
+    pub columns: Option<Vec<Column>>,
+    /// The column that the alias means where it means no row, as in `UNNEST(..) AS x`.
+    pub value: Option<Column>,
+    /// An outer join may have no row of it.
+    nullable: bool,
+}
+
+/// The relations of a `FROM`.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    pub relations: Vec<Relation>,
+    /// Columns that a `USING` made one of two, in their order, and how they are written.
+    pub merged: Vec<(String, Sql)>,
+}
+
+impl Relation {
+    /// A table or query, whose alias means its rows.
+    pub fn of_rows(alias: &str, columns: Option<Vec<Column>>) -> Self {
+        Self { alias: alias.to_owned(), table: alias.to_owned(), columns, value: None, nullable: false }
+    }
+
+    /// The values of a column `alias` of `table`; fields of structs can be named as columns.
+    pub fn of_values(alias: &str, table: &str, kind: Option<DuckType>) -> Self {
+        let value = kind.map(|kind| Column { name: alias.to_owned(), kind });
+        let columns = value.clone().map(|value| match value.kind.fields() {
+            Some(fields) => fields.into_iter().map(|(name, kind)| Column { name, kind }).collect(),
+            None => vec![value],
+        });
+        Self { alias: alias.to_owned(), table: table.to_owned(), columns, value, nullable: false }
+    }
+
+    /// What a row of NULLs needs to hold.
+    pub fn stored(&self) -> Option<&[Column]> {
+        self.value.as_ref().map(std::slice::from_ref).or(self.columns.as_deref())
+    }
+
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
+    fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().flatten().find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    fn written(&self, column: &Column, span: Span) -> Sql {
+        let mut sql = Sql::default();
+        sql.mark(span);
+        match &self.value {
+            Some(value) if value.kind.fields().is_some() && value != column => {
+                sql.push("(").name(&self.table).push(".").name(&value.name).push(").").name(&column.name);
+            }
+            _ => {
+                sql.name(&self.table).push(".").name(&column.name);
+            }
+        }
+        sql.typed(column.kind.clone())
+    }
+
+    /// The columns that `*` shows: those of a value are its own.
+    fn star(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().flatten()
+    }
+}
+
+impl Scope {
+    fn is_merged(&self, name: &str) -> bool {
+        self.merged.iter().any(|(merged, _)| merged.eq_ignore_ascii_case(name))
+    }
+
+    fn is_known(&self) -> bool {
+        self.relations.iter().all(|relation| relation.columns.is_some())
+    }
+
+    /// What `path` begins with, and how many of its parts that takes.
+    fn find(&self, path: &[Ident]) -> Result<Option<(Sql, usize)>, Fault> {
+        let Some(first) = path.first() else { return Ok(None) };
+        let named = self.relations.iter().find(|relation| relation.alias.eq_ignore_ascii_case(&first.name));
+        if let Some(relation) = named {
+            return Self::in_relation(relation, path);
+        }
+        if let Some((_, written)) = self.merged.iter().find(|(name, _)| name.eq_ignore_ascii_case(&first.name)) {
+            return Ok(Some((written.clone(), 1)));
+        }
+        let mut found =
+            self.relations.iter().filter_map(|relation| Some((relation, relation.column(&first.name)?)));
+        let Some((relation, column)) = found.next() else { return Ok(None) };
+        if found.next().is_some() || relation.star().filter(|other| same(other, column)).count() > 1 {
+            return Err(Fault::invalid(format!("column name {} is ambiguous", first.name), first.span));
+        }
+        Ok(Some((relation.written(column, first.span), 1)))
+    }
+
+    fn in_relation(relation: &Relation, path: &[Ident]) -> Result<Option<(Sql, usize)>, Fault> {
+        let (Some(first), Some(columns)) = (path.first(), &relation.columns) else { return Ok(None) };
+        if let Some(value) = &relation.value {
+            return Ok(Some((relation.written(value, first.span), 1)));
+        }
+        let Some(second) = path.get(1) else { return Ok(Some((row_of(relation, first.span)?, 1))) };
+        let Some(column) = relation.column(&second.name) else {
+            return Err(not_found(&second.name, second.span, columns.iter().map(|column| column.name.as_str())));
+        };
+        if columns.iter().filter(|other| same(other, column)).count() > 1 {
+            return Err(Fault::invalid(format!("column name {} is ambiguous", second.name), second.span));
+        }
+        Ok(Some((relation.written(column, first.span.to(second.span)), 2)))
+    }
+
+    pub fn relation(&self, alias: &str) -> Option<&Relation> {
+        self.relations.iter().find(|relation| relation.alias.eq_ignore_ascii_case(alias))
+    }
+
+    /// What `*`, or `alias.*`, stands for: names of columns and how they are reached.
+    pub fn star(&self, of: Option<&str>, span: Span) -> Result<Vec<(Ident, Expr)>, Fault> {
+        let unknown = || Fault::unsupported("* over columns whose types are not known", span);
+        let ident = |name: &str| Ident { name: name.to_owned(), span };
+        let path = |path: Vec<Ident>| Expr { kind: Kind::Path(path), span };
+        let listed = |relation: &Relation, column: &Column| {
+            let whole = relation.value.as_ref() == Some(column);
+            let column = (!whole).then(|| ident(&column.name));
+            let reached = path([ident(&relation.alias)].into_iter().chain(column.clone()).collect());
+            (column.unwrap_or_else(|| ident(&relation.alias)), reached)
+        };
+        if let Some(relation) = of.and_then(|of| self.relation(of)) {
+            let columns = relation.columns.as_ref().ok_or_else(unknown)?;
+            unique(columns, span)?;
+            return Ok(columns.iter().map(|column| listed(relation, column)).collect());
+        }
+        let mut items = Vec::new();
+        for (name, _) in &self.merged {
+            if self.relation(name).is_some() {
+                return Err(Fault::unsupported("* where a table has the name of a column in USING", span));
+            }
+            items.push((ident(name), path(vec![ident(name)])));
+        }
+        for relation in &self.relations {
+            let columns = relation.columns.as_ref().ok_or_else(unknown)?;
+            unique(columns, span)?;
+            let unmerged = columns.iter().filter(|column| !self.is_merged(&column.name));
+            items.extend(unmerged.map(|column| listed(relation, column)));
+        }
+        Ok(items)
+    }
+}
+
+/// Columns of one name can't be told apart.
+fn unique(columns: &[Column], span: Span) -> Result<(), Fault> {
+    let mut seen = BTreeSet::new();
+    match columns.iter().find(|column| !seen.insert(column.name.to_lowercase())) {
+        Some(column) => Err(Fault::unsupported(format!("* over two columns named {}", column.name), span)),
+        None => Ok(()),
+    }
+}
+
+/// A column of a query around, whose type DuckDB does not know yet when it chooses macros.
+fn with_type(column: Sql) -> Sql {
+    let Some(kind) = column.kind().cloned() else { return column };
+    let mut sql = Sql::new("CAST(");
+    sql.append(&column).push(&format!(" AS {})", kind.name()));
+    sql.typed(kind)
+}
+
+fn same(left: &Column, right: &Column) -> bool {
+    left.name.eq_ignore_ascii_case(&right.name)
+}
+
+/// A whole row, as a struct.
+fn row_of(relation: &Relation, span: Span) -> Result<Sql, Fault> {
+    if relation.nullable {
+        return Err(Fault::unsupported("a whole row of a table that an outer join may leave out", span));
+    }
+    let fields: Vec<_> = relation
+        .star()
+        .map(|column| {
+            let mut field = Sql::default();
+            field.name(&column.name).push(" := ").append(&relation.written(column, span));
+            field
+        })
+        .collect();
+    let mut sql = Sql::default();
+    sql.mark(span).push("struct_pack(").join(&fields, ", ").push(")");
+    Ok(sql)
+}
+
+fn not_found<'a>(name: &str, span: Span, candidates: impl Iterator<Item = &'a str>) -> Fault {
+    let problem =
+        Problem::NotFound { kind: Missing::Column, name: name.to_owned(), nearest: nearest(name, candidates) };
+    Fault { problem, span }
+}
+
+impl Emitter<'_> {
+    /// Adds what a `FROM` names.
+    pub fn add_relation(&mut self, relation: Relation, span: Span) -> Result<(), Fault> {
+        let Some(scope) = self.scopes.last_mut() else { return Ok(()) };
+        if scope.relations.iter().any(|known| known.alias.eq_ignore_ascii_case(&relation.alias)) {
+            return Err(Fault::invalid(format!("two tables here are called {}", relation.alias), span));
+        }
+        scope.relations.push(relation);
+        Ok(())
+    }
+
+    /// How many relations the current `FROM` has so far.
+    pub fn relation_count(&self) -> usize {
+        self.scopes.last().map_or(0, |scope| scope.relations.len())
+    }
+
+    /// Whether a table's path begins with a relation of this `FROM`: then it means an array in it.
+    pub fn is_path_of_relation(&self, path: &[Ident]) -> bool {
+        let named = |relation: &Relation| path.first().is_some_and(|p| relation.alias.eq_ignore_ascii_case(&p.name));
+        path.len() > 1 && self.scopes.iter().flat_map(|scope| &scope.relations).any(named)
+    }
+
+    /// Notes which side of a join may be without a row; the right one begins at relation `middle`.
+    pub fn note_join(&mut self, kind: &str, left: usize, middle: usize) {
+        let Some(scope) = self.scopes.last_mut() else { return };
+        for (index, relation) in scope.relations.iter_mut().enumerate().skip(left) {
+            let is_left = index < middle;
+            relation.nullable |= match kind {
+                "LEFT JOIN" => !is_left,
+                "RIGHT JOIN" => is_left,
+                "FULL JOIN" => true,
+                _ => false,
+            };
+        }
+    }
+
+    /// Makes one of the two columns of each name in a `USING`.
+    pub fn merge(&mut self, kind: &str, names: &[Ident], left: usize, middle: usize) -> Result<(), Fault> {
+        let Some(scope) = self.scopes.last_mut() else { return Ok(()) };
+        if !scope.is_known() {
+            return Ok(());
+        }
+        for name in names {
+            let side = |relations: &[Relation]| {
+                let mut found = relations
+                    .iter()
+                    .filter_map(|relation| Some(relation.written(relation.column(&name.name)?, name.span)));
+                found.next()
+            };
+            let known = scope.merged.iter().position(|(merged, _)| merged.eq_ignore_ascii_case(&name.name));
+            let before = known.map(|at| scope.merged.remove(at).1);
+            let candidates = || scope.relations[left..].iter().flat_map(Relation::star).map(|c| c.name.as_str());
+            let missing = || not_found(&name.name, name.span, candidates());
+            let left = before.or_else(|| side(&scope.relations[left..middle])).ok_or_else(missing)?;
+            let right = side(&scope.relations[middle..]).ok_or_else(missing)?;
+            let written = match kind {
+                "RIGHT JOIN" => right,
+                "FULL JOIN" => {
+                    let kind = left.kind().cloned();
+                    let mut sql = Sql::new("coalesce(");
+                    sql.append(&left).push(", ").append(&right).push(")");
+                    kind.map_or(sql.clone(), |kind| sql.typed(kind))
+                }
+                _ => left,
+            };
+            scope.merged.push((name.name.clone(), written));
+        }
+        Ok(())
+    }
+
+    /// A path in an expression: a column, a value, or a row, and fields of it.
+    pub fn path(&mut self, path: &[Ident], span: Span) -> Result<Sql, Fault> {
+        for (depth, scope) in self.scopes.iter().rev().enumerate() {
+            if let Some((sql, taken)) = scope.find(path)? {
+                let sql = if depth > 0 { with_type(sql) } else { sql };
+                return self.fields_of(sql, &path[taken..], span);
+            }
+            if !scope.is_known() {
+                let mut sql = Sql::default();
+                sql.mark(span);
+                for (index, part) in path.iter().enumerate() {
+                    sql.push(if index > 0 { "." } else { "" }).name(&part.name);
+                }
+                return Ok(sql);
+            }
+        }
+        let Some(first) = path.first() else { return Ok(Sql::default()) };
+        if path.len() > 1 {
+            let aliases = self.scopes.iter().flat_map(|scope| &scope.relations).map(|r| r.alias.as_str());
+            let near = nearest(&first.name, aliases.filter(|alias| !alias.starts_with('\u{1f}')));
+            let problem =
+                Problem::NotFound { kind: Missing::Table, name: first.name.clone(), nearest: near };
+            return Err(Fault { problem, span: first.span });
+        }
+        let relations = self.scopes.iter().flat_map(|scope| &scope.relations);
+        let names = relations.flat_map(|relation| relation.star()).map(|column| column.name.as_str());
+        Err(not_found(&first.name, first.span, names))
+    }
+
+    fn fields_of(&mut self, mut sql: Sql, fields: &[Ident], span: Span) -> Result<Sql, Fault> {
+        for field in fields {
+            sql = self.field_of(&sql, field, span)?;
+        }
+        Ok(sql)
+    }
+
+    /// A field of a struct.
+    pub fn field_of(&mut self, value: &Sql, field: &Ident, span: Span) -> Result<Sql, Fault> {
+        let mut sql = Sql::default();
+        sql.mark(span).push("(").append(value).push(").").mark(field.span).name(&field.name);
+        let Some(kind) = self.kind_of(value) else { return Ok(sql) };
+        let Some(fields) = kind.fields() else {
+            let message = format!("a value of type {kind} has no field {}", field.name);
+            return Err(Fault::invalid(message, field.span));
+        };
+        match fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(&field.name)) {
+            Some((_, kind)) => Ok(sql.typed(kind.clone())),
+            None => Err(not_found(&field.name, field.span, fields.iter().map(|(name, _)| name.as_str()))),
+        }
+    }
+}
