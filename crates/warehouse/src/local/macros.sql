@@ -6,7 +6,6 @@
 
 -- Stand-ins while the macros are made; dropped at the end, so that using such an overload is an error that
 -- names what is missing.
-CREATE MACRO unsupported_multiplying_numeric() AS error('');
 CREATE MACRO unsupported_dividing_numeric() AS error('');
 CREATE MACRO unsupported_avg_of_numeric() AS error('');
 CREATE MACRO unsupported_cast_of_float64_to_numeric() AS error('');
@@ -16,41 +15,22 @@ CREATE MACRO bq_eq
   (a BIGINT, b BIGINT) AS a = b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(a) THEN b <> b ELSE a = b END,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS a = b, (a VARCHAR, b VARCHAR) AS a = b, (a BOOLEAN, b BOOLEAN) AS a = b,
   (a DATE, b DATE) AS a = b, (a TIMESTAMP, b TIMESTAMP) AS a = b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a = b,
-  (a TIME, b TIME) AS a = b, (a BLOB, b BLOB) AS a = b,
-  (a DATE, b VARCHAR) AS a = CAST(b AS DATE), (a VARCHAR, b DATE) AS CAST(a AS DATE) = b,
-  (a TIMESTAMP, b VARCHAR) AS a = CAST(b AS TIMESTAMP), (a VARCHAR, b TIMESTAMP) AS CAST(a AS TIMESTAMP) = b,
-  (a TIMESTAMPTZ, b VARCHAR) AS a = CAST(b AS TIMESTAMPTZ), (a VARCHAR, b TIMESTAMPTZ) AS CAST(a AS TIMESTAMPTZ) = b;
+  (a TIME, b TIME) AS a = b, (a BLOB, b BLOB) AS a = b;
 CREATE MACRO bq_ne
   (a BIGINT, b BIGINT) AS a <> b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(a) THEN b = b ELSE a <> b END,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS a <> b, (a VARCHAR, b VARCHAR) AS a <> b, (a BOOLEAN, b BOOLEAN) AS a <> b,
   (a DATE, b DATE) AS a <> b, (a TIMESTAMP, b TIMESTAMP) AS a <> b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a <> b,
-  (a TIME, b TIME) AS a <> b, (a BLOB, b BLOB) AS a <> b,
-  (a DATE, b VARCHAR) AS a <> CAST(b AS DATE), (a VARCHAR, b DATE) AS CAST(a AS DATE) <> b,
-  (a TIMESTAMP, b VARCHAR) AS a <> CAST(b AS TIMESTAMP), (a VARCHAR, b TIMESTAMP) AS CAST(a AS TIMESTAMP) <> b,
-  (a TIMESTAMPTZ, b VARCHAR) AS a <> CAST(b AS TIMESTAMPTZ), (a VARCHAR, b TIMESTAMPTZ) AS CAST(a AS TIMESTAMPTZ) <> b;
+  (a TIME, b TIME) AS a <> b, (a BLOB, b BLOB) AS a <> b;
 CREATE MACRO bq_lt
   (a BIGINT, b BIGINT) AS a < b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN a <> a ELSE a < b END,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS a < b, (a VARCHAR, b VARCHAR) AS a < b, (a BOOLEAN, b BOOLEAN) AS a < b,
   (a DATE, b DATE) AS a < b, (a TIMESTAMP, b TIMESTAMP) AS a < b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a < b,
-  (a TIME, b TIME) AS a < b, (a BLOB, b BLOB) AS a < b,
-  (a DATE, b VARCHAR) AS a < CAST(b AS DATE), (a VARCHAR, b DATE) AS CAST(a AS DATE) < b,
-  (a TIMESTAMP, b VARCHAR) AS a < CAST(b AS TIMESTAMP), (a VARCHAR, b TIMESTAMP) AS CAST(a AS TIMESTAMP) < b,
-  (a TIMESTAMPTZ, b VARCHAR) AS a < CAST(b AS TIMESTAMPTZ), (a VARCHAR, b TIMESTAMPTZ) AS CAST(a AS TIMESTAMPTZ) < b;
+  (a TIME, b TIME) AS a < b, (a BLOB, b BLOB) AS a < b;
 CREATE MACRO bq_le
   (a BIGINT, b BIGINT) AS a <= b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN a <> a ELSE a <= b END,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS a <= b, (a VARCHAR, b VARCHAR) AS a <= b, (a BOOLEAN, b BOOLEAN) AS a <= b,
   (a DATE, b DATE) AS a <= b, (a TIMESTAMP, b TIMESTAMP) AS a <= b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a <= b,
-  (a TIME, b TIME) AS a <= b, (a BLOB, b BLOB) AS a <= b,
-  (a DATE, b VARCHAR) AS a <= CAST(b AS DATE), (a VARCHAR, b DATE) AS CAST(a AS DATE) <= b,
-  (a TIMESTAMP, b VARCHAR) AS a <= CAST(b AS TIMESTAMP), (a VARCHAR, b TIMESTAMP) AS CAST(a AS TIMESTAMP) <= b,
-  (a TIMESTAMPTZ, b VARCHAR) AS a <= CAST(b AS TIMESTAMPTZ), (a VARCHAR, b TIMESTAMPTZ) AS CAST(a AS TIMESTAMPTZ) <= b;
-
--- The same of operands whose types DuckDB only learns later: columns of a query around this one.
-CREATE MACRO bq_nan(a) AS typeof(a) = 'DOUBLE' AND CAST(a AS VARCHAR) IN ('nan', '-nan');
-CREATE MACRO bq_any_eq(a, b) AS a = b AND NOT bq_nan(a);
-CREATE MACRO bq_any_ne(a, b) AS a <> b OR bq_nan(a);
-CREATE MACRO bq_any_lt(a, b) AS a < b AND NOT bq_nan(b);
-CREATE MACRO bq_any_le(a, b) AS a <= b AND NOT bq_nan(b);
+  (a TIME, b TIME) AS a <= b, (a BLOB, b BLOB) AS a <= b;
 
 -- GoogleSQL's years are 1 to 9999.
 CREATE MACRO bq_valid(d) AS
@@ -58,21 +38,26 @@ CREATE MACRO bq_valid(d) AS
 
 -- Arithmetic. A whole result that does not fit INT64 is DuckDB's own error; NUMERIC keeps nine places.
 CREATE MACRO bq_add
-  (a BIGINT, b BIGINT) AS a + b, (a DOUBLE, b DOUBLE) AS a + b,
+  (a BIGINT, b BIGINT) AS a + b, (a DOUBLE, b DOUBLE) AS gs_float_add(a, b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(a + b AS DECIMAL(38,9)),
   (a DATE, b BIGINT) AS bq_valid(a + CAST(b AS INTEGER)), (a BIGINT, b DATE) AS bq_valid(b + CAST(a AS INTEGER)),
   (a DATE, b INTERVAL) AS bq_valid(a + b), (a TIMESTAMP, b INTERVAL) AS bq_valid(a + b), (a TIMESTAMPTZ, b INTERVAL) AS bq_valid(a + b);
 CREATE MACRO bq_sub
-  (a BIGINT, b BIGINT) AS a - b, (a DOUBLE, b DOUBLE) AS a - b,
+  (a BIGINT, b BIGINT) AS a - b, (a DOUBLE, b DOUBLE) AS gs_float_sub(a, b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(a - b AS DECIMAL(38,9)),
   (a DATE, b BIGINT) AS bq_valid(a - CAST(b AS INTEGER)),
   (a DATE, b INTERVAL) AS bq_valid(a - b), (a TIMESTAMP, b INTERVAL) AS bq_valid(a - b), (a TIMESTAMPTZ, b INTERVAL) AS bq_valid(a - b);
 CREATE MACRO bq_mul
-  (a BIGINT, b BIGINT) AS a * b, (a DOUBLE, b DOUBLE) AS a * b,
-  (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_multiplying_numeric();
-CREATE MACRO bq_div(a DOUBLE, b DOUBLE, pos VARCHAR) AS
-  a / CASE WHEN b = 0 THEN error(pos || 'division by zero') ELSE b END,
-  (a DECIMAL(38,9), b DECIMAL(38,9), pos VARCHAR) AS unsupported_dividing_numeric();
+  (a BIGINT, b BIGINT) AS a * b, (a DOUBLE, b DOUBLE) AS gs_float_mul(a, b, 0),
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(a * b AS DECIMAL(38,9));
+-- NUMERIC in units of its ninth place, and the quotient of two of them, rounded half away from zero.
+CREATE MACRO bq_units(a DECIMAL(38,9)) AS CAST(a * CAST(1000000000 AS DECIMAL(10,0)) AS HUGEINT);
+CREATE MACRO bq_numeric_div(a HUGEINT, b HUGEINT) AS CAST(CAST(
+    (2 * 1000000000 * abs(a) + abs(b)) // (2 * abs(b)) * sign(a) * sign(b) AS DECIMAL(38,0))
+  * CAST(0.000000001 AS DECIMAL(9,9)) AS DECIMAL(38,9));
+CREATE MACRO bq_div(a DOUBLE, b DOUBLE, pos VARCHAR) AS gs_float_div(a, b, 0),
+  (a DECIMAL(38,9), b DECIMAL(38,9), pos VARCHAR) AS
+    bq_numeric_div(bq_units(a), bq_units(CASE WHEN b = 0 THEN error(pos || 'division by zero') ELSE b END));
 CREATE MACRO bq_safe_div(a DOUBLE, b DOUBLE) AS a / nullif(b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_dividing_numeric();
 CREATE MACRO bq_ieee_div(a DOUBLE, b DOUBLE) AS a / b;
@@ -236,7 +221,6 @@ CREATE MACRO bq_to_timestamp(a TIMESTAMPTZ) AS a, (a TIMESTAMP) AS timezone('UTC
     THEN TRY_CAST(a AS TIMESTAMPTZ)
     WHEN regexp_matches(a, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ Tt]') THEN error('unsupported: reading the moment ' || a) END;
 
-DROP MACRO unsupported_multiplying_numeric;
 DROP MACRO unsupported_dividing_numeric;
 DROP MACRO unsupported_avg_of_numeric;
 DROP MACRO unsupported_cast_of_float64_to_numeric;

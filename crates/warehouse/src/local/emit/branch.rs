@@ -61,7 +61,9 @@ pub fn common(branches: &[Branch]) -> Option<DuckType> {
         let (Some(kind), false) = (branch.kind(), matches!(branch, Branch::Value(_))) else { continue };
         result = Some(match (&result, branch) {
             (None, _) => kind,
-            (Some(result), Branch::Float) if result.name() == "DECIMAL(38,9)" && values.is_some() => result.clone(),
+            (Some(result), Branch::Float) if result.name() == "DECIMAL(38,9)" && values.is_some() => {
+                result.clone()
+            }
             (Some(result), Branch::Text) if result.is_date_or_time() => result.clone(),
             (Some(result), _) => result.common(&kind)?,
         });
@@ -94,18 +96,22 @@ impl Emitter<'_> {
         };
         let mut converted = Vec::new();
         for ((expr, branch), sql) in exprs.iter().zip(&branches).zip(written) {
-            converted.push(match (&expr.kind, branch) {
-                (Kind::String(text), Branch::Text) if to.is_date_or_time() => {
-                    let literal = Expr { kind: Kind::Typed(to.literal_type(), text.clone()), span: expr.span };
-                    self.expr(&literal)?
+            converted.push(
+                match (&expr.kind, branch) {
+                    (Kind::String(text), Branch::Text) if to.is_date_or_time() => {
+                        let literal =
+                            Expr { kind: Kind::Typed(to.literal_type(), text.clone()), span: expr.span };
+                        self.expr(&literal)?
+                    }
+                    _ if branch.kind().as_ref() == Some(&to) => sql,
+                    _ => {
+                        let mut cast = Sql::default();
+                        cast.mark(expr.span).push("CAST(").append(&sql).push(&format!(" AS {})", to.name()));
+                        cast
+                    }
                 }
-                _ if branch.kind().as_ref() == Some(&to) => sql,
-                _ => {
-                    let mut cast = Sql::default();
-                    cast.mark(expr.span).push("CAST(").append(&sql).push(&format!(" AS {})", to.name()));
-                    cast
-                }
-            }.typed(to.clone()));
+                .typed(to.clone()),
+            );
         }
         Ok(converted)
     }

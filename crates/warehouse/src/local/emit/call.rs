@@ -61,9 +61,8 @@ impl Emitter<'_> {
         args: &[Sql],
         span: Span,
     ) -> Result<Vec<Sql>, Fault> {
-        let is_branch = |index: usize| {
-            template.contains("{~*}") || template.contains(&format!("{{~{}}}", index + 1))
-        };
+        let is_branch =
+            |index: usize| template.contains("{~*}") || template.contains(&format!("{{~{}}}", index + 1));
         let (chosen, written): (Vec<_>, Vec<_>) = exprs
             .iter()
             .zip(args.iter().cloned())
@@ -110,8 +109,10 @@ impl Emitter<'_> {
                 arity(call, 1, 99)?;
                 let args = self.exprs(&call.args)?;
                 let mut args = args.into_iter();
-                let first = args.next().unwrap_or_default();
-                let joined = args.fold(first, |left, right| self.binary("||", &left, &right, call.name_span));
+                let mut joined = args.next().unwrap_or_default();
+                for arg in args {
+                    joined = self.binary("||", &joined, &arg, call.name_span)?;
+                }
                 sql.append(&joined);
             }
             "LPAD" | "RPAD" => {

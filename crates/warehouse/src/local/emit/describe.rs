@@ -107,7 +107,7 @@ fn quoted(name: &str) -> String {
 
 /// The text with NULL in place of prepared parameters. In a string this changes no type.
 fn without_params(text: &str, params: usize) -> String {
-    (1..=params).rev().fold(text.to_owned(), |text, number| {
-        text.replace(&format!("CAST(${number} AS "), "CAST(NULL AS ")
-    })
+    (1..=params)
+        .rev()
+        .fold(text.to_owned(), |text, number| text.replace(&format!("CAST(${number} AS "), "CAST(NULL AS "))
 }

@@ -6,20 +6,6 @@ use crate::Type;
 use crate::local::Fault;
 use crate::local::sql::ast::{Expr, InList, Kind, Span};
 
-/// Operators that are macros by the types of their operands.
-const OPERATORS: [(&str, &str); 10] = [
-    ("=", "bq_eq"),
-    ("!=", "bq_ne"),
-    ("<", "bq_lt"),
-    ("<=", "bq_le"),
-    ("+", "bq_add"),
-    ("-", "bq_sub"),
-    ("*", "bq_mul"),
-    ("||", "bq_join"),
-    (">", "bq_lt"),
-    (">=", "bq_le"),
-];
-
 impl Emitter<'_> {
     pub fn expr(&mut self, expr: &Expr) -> Result<Sql, Fault> {
         if let Kind::Path(path) = &expr.kind
@@ -101,7 +87,7 @@ impl Emitter<'_> {
                 let (left_sql, right_sql) = (self.expr(left)?, self.expr(right)?);
                 let left_sql = self.beside(left, left_sql, &right_sql)?;
                 let right_sql = self.beside(right, right_sql, &left_sql)?;
-                return Ok(self.binary(operator, &left_sql, &right_sql, span));
+                return self.binary(operator, &left_sql, &right_sql, span);
             }
             Kind::Is { expr, what, not } => {
                 let inner = self.expr(expr)?;
@@ -118,8 +104,8 @@ impl Emitter<'_> {
                 let value = self.beside(expr, value, &low_sql)?;
                 let (low, high) = (self.beside(low, low_sql, &value)?, self.beside(high, high_sql, &value)?);
                 sql.push(if *not { "(NOT (" } else { "((" });
-                sql.append(&self.binary("<=", &low, &value, span)).push(" AND ");
-                sql.append(&self.binary("<=", &value, &high, span)).push("))")
+                sql.append(&self.binary(">=", &value, &low, span)?).push(" AND ");
+                sql.append(&self.binary("<=", &value, &high, span)?).push("))")
             }
             Kind::Like { expr, pattern, not } => {
                 let (value, pattern) = (self.expr(expr)?, self.expr(pattern)?);
@@ -169,32 +155,6 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    /// `left operator right` by GoogleSQL's meaning.
-    pub fn binary(&self, operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
-        let mut sql = Sql::default();
-        sql.mark(span);
-        match operator {
-            "AND" | "OR" => {
-                sql.push("(").append(left).push(" ").push(operator).push(" ").append(right).push(")")
-            }
-            "/" => sql
-                .push("bq_div(")
-                .append(left)
-                .push(", ")
-                .append(right)
-                .push(", ")
-                .push(&pos(span))
-                .push(")"),
-            _ => {
-                let name =
-                    OPERATORS.iter().find(|(known, _)| *known == operator).map_or(&"", |(_, name)| name);
-                let (first, second) = if operator.starts_with('>') { (right, left) } else { (left, right) };
-                sql.push(name).push("(").append(first).push(", ").append(second).push(")")
-            }
-        };
-        sql
-    }
-
     fn in_list(&mut self, expr: &Expr, list: &InList, not: bool, span: Span) -> Result<Sql, Fault> {
         let mut sql = Sql::new(if not { "(NOT (" } else { "((" });
         match list {
@@ -205,7 +165,7 @@ impl Emitter<'_> {
                     let written = self.expr(item)?;
                     let value = self.beside(expr, value.clone(), &written)?;
                     let written = self.beside(item, written, &value)?;
-                    tests.push(self.binary("=", &value, &written, span));
+                    tests.push(self.binary("=", &value, &written, span)?);
                 }
                 sql.join(&tests, " OR ");
             }
@@ -239,7 +199,7 @@ impl Emitter<'_> {
             if let Some((operand, value)) = &operand {
                 let value = self.beside(operand, value.clone(), &test)?;
                 let when = self.beside(when, test, &value)?;
-                test = self.binary("=", &value, &when, span);
+                test = self.binary("=", &value, &when, span)?;
             }
             sql.push(" WHEN ").append(&test).push(" THEN ").append(&results.next().unwrap_or_default());
         }

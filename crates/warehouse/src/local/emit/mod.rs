@@ -11,6 +11,7 @@ mod date;
 mod describe;
 mod expression;
 mod kind;
+mod operator;
 mod order;
 mod scope;
 mod select;

@@ -16,7 +16,10 @@ impl Emitter<'_> {
         let alias = self.fresh();
         let around = std::mem::take(&mut self.stages);
         self.scopes.push(Scope { relations: vec![Relation::of_rows(&alias, columns)], ..Scope::default() });
-        let keys = order_by.iter().map(|order| self.finished_key(&alias, items, order)).collect::<Result<Vec<_>, _>>();
+        let keys = order_by
+            .iter()
+            .map(|order| self.finished_key(&alias, items, order))
+            .collect::<Result<Vec<_>, _>>();
         self.scopes.pop();
         self.stages = around;
         let mut sql = Sql::new("SELECT * FROM (");

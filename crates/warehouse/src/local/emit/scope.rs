@@ -106,7 +106,9 @@ impl Scope {
         if let Some(relation) = named {
             return Self::in_relation(relation, path);
         }
-        if let Some((_, written)) = self.merged.iter().find(|(name, _)| name.eq_ignore_ascii_case(&first.name)) {
+        if let Some((_, written)) =
+            self.merged.iter().find(|(name, _)| name.eq_ignore_ascii_case(&first.name))
+        {
             return Ok(Some((written.clone(), 1)));
         }
         let mut found =
@@ -125,7 +127,11 @@ impl Scope {
         }
         let Some(second) = path.get(1) else { return Ok(Some((row_of(relation, first.span)?, 1))) };
         let Some(column) = relation.column(&second.name) else {
-            return Err(not_found(&second.name, second.span, columns.iter().map(|column| column.name.as_str())));
+            return Err(not_found(
+                &second.name,
+                second.span,
+                columns.iter().map(|column| column.name.as_str()),
+            ));
         };
         if columns.iter().filter(|other| same(other, column)).count() > 1 {
             return Err(Fault::invalid(format!("column name {} is ambiguous", second.name), second.span));
@@ -210,8 +216,11 @@ fn row_of(relation: &Relation, span: Span) -> Result<Sql, Fault> {
 }
 
 fn not_found<'a>(name: &str, span: Span, candidates: impl Iterator<Item = &'a str>) -> Fault {
-    let problem =
-        Problem::NotFound { kind: Missing::Column, name: name.to_owned(), nearest: nearest(name, candidates) };
+    let problem = Problem::NotFound {
+        kind: Missing::Column,
+        name: name.to_owned(),
+        nearest: nearest(name, candidates),
+    };
     Fault { problem, span }
 }
 
@@ -233,7 +242,8 @@ impl Emitter<'_> {
 
     /// Whether a table's path begins with a relation of this `FROM`: then it means an array in it.
     pub fn is_path_of_relation(&self, path: &[Ident]) -> bool {
-        let named = |relation: &Relation| path.first().is_some_and(|p| relation.alias.eq_ignore_ascii_case(&p.name));
+        let named =
+            |relation: &Relation| path.first().is_some_and(|p| relation.alias.eq_ignore_ascii_case(&p.name));
         path.len() > 1 && self.scopes.iter().flat_map(|scope| &scope.relations).any(named)
     }
 
@@ -266,7 +276,8 @@ impl Emitter<'_> {
             };
             let known = scope.merged.iter().position(|(merged, _)| merged.eq_ignore_ascii_case(&name.name));
             let before = known.map(|at| scope.merged.remove(at).1);
-            let candidates = || scope.relations[left..].iter().flat_map(Relation::star).map(|c| c.name.as_str());
+            let candidates =
+                || scope.relations[left..].iter().flat_map(Relation::star).map(|c| c.name.as_str());
             let missing = || not_found(&name.name, name.span, candidates());
             let left = before.or_else(|| side(&scope.relations[left..middle])).ok_or_else(missing)?;
             let right = side(&scope.relations[middle..]).ok_or_else(missing)?;
@@ -305,8 +316,7 @@ impl Emitter<'_> {
         if path.len() > 1 {
             let aliases = self.scopes.iter().flat_map(|scope| &scope.relations).map(|r| r.alias.as_str());
             let near = nearest(&first.name, aliases.filter(|alias| !alias.starts_with('\u{1f}')));
-            let problem =
-                Problem::NotFound { kind: Missing::Table, name: first.name.clone(), nearest: near };
+            let problem = Problem::NotFound { kind: Missing::Table, name: first.name.clone(), nearest: near };
             return Err(Fault { problem, span: first.span });
         }
         let relations = self.scopes.iter().flat_map(|scope| &scope.relations);

@@ -229,22 +229,18 @@ impl Emitter<'_> {
         for item in &select.items {
             let mut part = Sql::default();
             if let Item::Expr { expr, alias } = item {
-                    let name = alias.as_ref().map(|a| a.name.clone()).or_else(|| implied_name(expr));
-                    fields += 1;
-                    let name = name.unwrap_or_else(|| {
-                        anonymous += 1;
-                        if select.as_struct {
-                            format!("_field_{fields}")
-                        } else {
-                            format!("f{}_", anonymous - 1)
-                        }
-                    });
-                    let value = self.expr(expr)?;
-                    if select.as_struct {
-                        part.name(&name).push(" := ").append(&value);
-                    } else {
-                        part.append(&value).push(" AS ").name(&name);
-                    }
+                let name = alias.as_ref().map(|a| a.name.clone()).or_else(|| implied_name(expr));
+                fields += 1;
+                let name = name.unwrap_or_else(|| {
+                    anonymous += 1;
+                    if select.as_struct { format!("_field_{fields}") } else { format!("f{}_", anonymous - 1) }
+                });
+                let value = self.expr(expr)?;
+                if select.as_struct {
+                    part.name(&name).push(" := ").append(&value);
+                } else {
+                    part.append(&value).push(" AS ").name(&name);
+                }
             }
             parts.push(part);
         }
@@ -317,7 +313,6 @@ impl Emitter<'_> {
         }
         Ok(sql)
     }
-
 }
 
 fn windowed_source(stage: &Stage, source: &Sql, windows: &Sql) -> Sql {
@@ -416,11 +411,15 @@ fn item_meant<'a>(expr: &Expr, items: &'a [Item]) -> Result<Option<&'a Expr>, Fa
         }
         Kind::Path(path) => match path.as_slice() {
             [name] => {
-                let mut named =
-                    items.iter().filter_map(name_of).filter(|(item, _)| item.eq_ignore_ascii_case(&name.name));
+                let mut named = items
+                    .iter()
+                    .filter_map(name_of)
+                    .filter(|(item, _)| item.eq_ignore_ascii_case(&name.name));
                 let first = named.next().map(|(_, expr)| expr);
                 match named.find(|(_, expr)| Some(*expr) != first) {
-                    Some(_) => Err(Fault::invalid(format!("column name {} is ambiguous", name.name), expr.span)),
+                    Some(_) => {
+                        Err(Fault::invalid(format!("column name {} is ambiguous", name.name), expr.span))
+                    }
                     None => Ok(first),
                 }
             }

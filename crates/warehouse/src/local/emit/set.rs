@@ -32,7 +32,8 @@ impl Emitter<'_> {
         for body in bodies {
             let sql = self.body(body)?;
             let columns = self.columns_of(&sql);
-            let columns = columns.ok_or_else(|| Fault::unsupported("a set operation of these types", span))?;
+            let columns =
+                columns.ok_or_else(|| Fault::unsupported("a set operation of these types", span))?;
             let items = match body {
                 Body::Select(select) => select.items.as_slice(),
                 _ => &[],
@@ -63,7 +64,8 @@ impl Emitter<'_> {
             let branches: Vec<_> = sides.iter().map(|side| side.branch(index)).collect();
             let kind = common(&branches).ok_or_else(|| {
                 let kinds: Vec<_> = branches.iter().filter_map(Branch::kind_name).collect();
-                let message = format!("column {} of this set operation is {}", index + 1, kinds.join(" and "));
+                let message =
+                    format!("column {} of this set operation is {}", index + 1, kinds.join(" and "));
                 Fault::invalid(message, span)
             })?;
             Ok(Column { name: first.columns[index].name.clone(), kind })

@@ -4,6 +4,7 @@
 //! place for its errors as its first argument; where that is NULL (`SAFE.`), an error is NULL instead.
 
 mod args;
+mod float;
 mod scalar;
 mod time;
 
@@ -14,7 +15,7 @@ pub use scalar::{Answer, Failure, Native, Scalar};
 
 /// Makes all native functions known to `connection`.
 pub fn register(connection: &Connection) -> duckdb::Result<()> {
-    let families = [time::register];
+    let families = [float::register, time::register];
     families.iter().try_for_each(|register| register(connection))
 }
 

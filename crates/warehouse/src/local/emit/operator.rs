@@ -1,0 +1,191 @@
+//! Operators, by the types of their operands.
+//!
+//! Where both types are known, the operator is written for them. Else a macro chooses by the types that DuckDB
+//! finds, and refuses those it has no meaning for.
+
+use super::kind::DuckType;
+use super::{Emitter, Sql, pos};
+use crate::local::Fault;
+use crate::local::sql::ast::Span;
+
+/// Operators that are macros by the types of their operands.
+const MACROS: [(&str, &str); 10] = [
+    ("=", "bq_eq"),
+    ("!=", "bq_ne"),
+    ("<", "bq_lt"),
+    ("<=", "bq_le"),
+    (">", "bq_lt"),
+    (">=", "bq_le"),
+    ("+", "bq_add"),
+    ("-", "bq_sub"),
+    ("*", "bq_mul"),
+    ("||", "bq_join"),
+];
+
+/// Types whose order and equality are DuckDB's.
+const PLAIN: [&str; 9] = [
+    "BIGINT",
+    "DECIMAL(38,9)",
+    "VARCHAR",
+    "BLOB",
+    "BOOLEAN",
+    "DATE",
+    "TIME",
+    "TIMESTAMP",
+    "TIMESTAMP WITH TIME ZONE",
+];
+
+impl Emitter<'_> {
+    /// `left operator right` by GoogleSQL's meaning.
+    pub fn binary(&mut self, operator: &str, left: &Sql, right: &Sql, span: Span) -> Result<Sql, Fault> {
+        if matches!(operator, "AND" | "OR") {
+            let sql = infix(operator, left, right, span);
+            return Ok(sql.typed(DuckType::named("BOOLEAN")));
+        }
+        let kinds = (self.kind_of(left), self.kind_of(right));
+        let (Some(left_kind), Some(right_kind)) = &kinds else {
+            return Ok(by_macro(operator, left, right, span));
+        };
+        let common = left_kind.common(right_kind);
+        Ok(match (operator, common) {
+            ("=" | "!=" | "<" | "<=" | ">" | ">=", common) => {
+                let Some(sql) = common.and_then(|kind| comparison(operator, left, right, &kind, span)) else {
+                    let message = format!("{left_kind} and {right_kind} can't be compared by {operator}");
+                    return Err(Fault::invalid(message, span));
+                };
+                sql.typed(DuckType::named("BOOLEAN"))
+            }
+            ("+" | "-" | "*", Some(kind)) if kind.name() == "BIGINT" => {
+                infix(operator, left, right, span).typed(kind)
+            }
+            ("+" | "-" | "*", Some(kind)) if kind.name() == "DOUBLE" => {
+                float(operator, left, right, span).typed(kind)
+            }
+            ("+" | "-" | "*", Some(kind)) if kind.name() == "DECIMAL(38,9)" => {
+                by_macro(operator, left, right, span).typed(kind)
+            }
+            ("/", Some(kind)) if matches!(kind.name(), "BIGINT" | "DOUBLE") => {
+                float(operator, left, right, span).typed(DuckType::named("DOUBLE"))
+            }
+            ("/", Some(kind)) => by_macro(operator, left, right, span).typed(kind),
+            ("||", Some(kind)) if matches!(kind.name(), "VARCHAR" | "BLOB") || kind.element().is_some() => {
+                infix(operator, left, right, span).typed(kind)
+            }
+            _ => by_macro(operator, left, right, span),
+        })
+    }
+}
+
+fn infix(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+    let mut sql = Sql::default();
+    sql.mark(span)
+        .push("(")
+        .append(left)
+        .push(" ")
+        .mark(span)
+        .push(operator)
+        .push(" ")
+        .append(right)
+        .push(")");
+    sql
+}
+
+fn by_macro(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+    let mut sql = Sql::default();
+    sql.mark(span);
+    if operator == "/" {
+        sql.push("bq_div(").append(left).push(", ").append(right).push(", ").push(&pos(span)).push(")");
+        return sql;
+    }
+    let name = MACROS.iter().find(|(known, _)| *known == operator).map_or("", |(_, name)| name);
+    let (first, second) = if operator.starts_with('>') { (right, left) } else { (left, right) };
+    sql.push(name).push("(").append(first).push(", ").append(second).push(")");
+    sql
+}
+
+/// FLOAT64 arithmetic, in which an overflow is an error.
+fn float(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+    let name = match operator {
+        "+" => "gs_float_add(",
+        "-" => "gs_float_sub(",
+        "/" => "gs_float_div(",
+        _ => "gs_float_mul(",
+    };
+    let place = (span.start << 32) | span.end;
+    let mut sql = Sql::default();
+    sql.mark(span).push(name).append(left).push(", ").append(right).push(&format!(", {place})"));
+    sql
+}
+
+/// A comparison of values of type `kind`; `None` where GoogleSQL has none, or we don't.
+fn comparison(operator: &str, left: &Sql, right: &Sql, kind: &DuckType, span: Span) -> Option<Sql> {
+    if PLAIN.contains(&kind.name()) {
+        return Some(infix(operator, left, right, span));
+    }
+    if kind.name() == "DOUBLE" {
+        return Some(match operator {
+            ">" => float_comparison("<", right, left, span),
+            ">=" => float_comparison("<=", right, left, span),
+            _ => float_comparison(operator, left, right, span),
+        });
+    }
+    let fields = kind.fields().filter(|_| matches!(operator, "=" | "!="))?;
+    let (left_fields, right_fields) = (left.kind()?.fields()?, right.kind()?.fields()?);
+    let mut tests = Vec::new();
+    for (index, (_, kind)) in fields.iter().enumerate() {
+        let (left, right) = (field(left, &left_fields, index)?, field(right, &right_fields, index)?);
+        tests.push(comparison("=", &left, &right, kind, span)?);
+    }
+    let mut sql = Sql::new(if operator == "=" { "(" } else { "(NOT (" });
+    sql.join(&tests, " AND ").push(if operator == "=" { ")" } else { "))" });
+    Some(sql)
+}
+
+/// The field at `index` of a struct.
+fn field(value: &Sql, fields: &[(String, DuckType)], index: usize) -> Option<Sql> {
+    let (name, kind) = fields.get(index)?;
+    let mut sql = Sql::new("(");
+    sql.append(value).push(").").name(name);
+    Some(sql.typed(kind.clone()))
+}
+
+/// NaN is neither equal to, less nor greater than anything; for DuckDB it is equal to itself and greatest.
+fn float_comparison(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+    let plain = infix(operator, left, right, span);
+    let mut sql = Sql::default();
+    sql.mark(span);
+    match operator {
+        "=" | "!=" if is_number(left) || is_number(right) => return plain,
+        "=" => {
+            sql.push("CASE WHEN isnan(").append(left).push(") THEN ").append(right).push(" <> ").append(right)
+        }
+        "!=" => {
+            sql.push("CASE WHEN isnan(").append(left).push(") THEN ").append(right).push(" = ").append(right)
+        }
+        _ if is_number(right) => return plain,
+        // no more than infinity: a range that a scan can use
+        _ if is_literal(left) => {
+            sql.push("(").append(&plain).push(" AND ").append(right).push(" <= CAST('inf' AS DOUBLE))");
+            return sql;
+        }
+        _ => {
+            sql.push("CASE WHEN isnan(").append(right).push(") THEN ").append(left).push(" <> ").append(left)
+        }
+    };
+    sql.push(" ELSE ").append(&plain).push(" END");
+    sql
+}
+
+/// Whether this can't be NaN: it is a literal or of a type without NaN.
+fn is_number(sql: &Sql) -> bool {
+    sql.kind().is_some_and(|kind| kind.name() != "DOUBLE") || is_literal(sql)
+}
+
+/// Whether this is a number as `expression.rs` writes one: neither NaN nor NULL.
+fn is_literal(sql: &Sql) -> bool {
+    let inner = || {
+        let cast = sql.text.strip_prefix("CAST(")?;
+        cast.strip_suffix(" AS DOUBLE)").or_else(|| cast.strip_suffix(" AS BIGINT)"))
+    };
+    inner().is_some_and(|number| number.trim_matches('\'').parse::<f64>().is_ok_and(f64::is_finite))
+}
