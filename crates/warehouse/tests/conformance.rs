@@ -5,7 +5,6 @@
 
 #![allow(clippy::unwrap_used)]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![expect(clippy::print_stdout, reason = "the scoreboard is for people")]
 
 mod support;
 

@@ -5,8 +5,8 @@
 //! -- params: {"x": 1}
 //! SELECT @x AS a, 'b' AS b
 //! ----
-//! a:INT64	b:STRING
-//! 1	b
+//! a:INT64→b:STRING
+//! 1→b
 //!
 //! -- the next case's name
 //! ```
@@ -14,7 +14,7 @@
 //! - Lines that start with `-- word:` right after the name are settings: `params` (as `params_from_json` reads
 //!   them), `unordered` (the rows come in any order), `by: hand` (the expected rows stem from the documentation
 //!   and not from Google's evaluator).
-//! - After `----`: a line of `name:TYPE` with tabs between, then one line a row, written as [`show`](super::show)
+//! - After `----`: a line of `name:TYPE` with tabs (here `→`) between, then one line a row, written as [`show`](super::show)
 //!   says, until an empty line. Or `!refused` (not supported by the local warehouse), or `!error: text` (any
 //!   other error; the text, which may be left out, is in its message).
 //! - The cases of a file run one after the other in one warehouse, on a copy of `tests/datasets`.

@@ -91,27 +91,22 @@ impl Emitter<'_> {
         }
         let Some(to) = common(&branches) else {
             let kinds: Vec<_> = branches.iter().filter_map(Branch::kind_name).collect();
+            if kinds.iter().all(|kind| kind.starts_with("ARRAY")) {
+                return Err(Fault::unsupported(format!("one type for {}", kinds.join(" and ")), span));
+            }
             let message = format!("these have no type in common: {}; CAST what you mean", kinds.join(", "));
             return Err(Fault::invalid(message, span));
         };
         let mut converted = Vec::new();
         for ((expr, branch), sql) in exprs.iter().zip(&branches).zip(written) {
-            converted.push(
-                match (&expr.kind, branch) {
-                    (Kind::String(text), Branch::Text) if to.is_date_or_time() => {
-                        let literal =
-                            Expr { kind: Kind::Typed(to.literal_type(), text.clone()), span: expr.span };
-                        self.expr(&literal)?
-                    }
-                    _ if branch.kind().as_ref() == Some(&to) => sql,
-                    _ => {
-                        let mut cast = Sql::default();
-                        cast.mark(expr.span).push("CAST(").append(&sql).push(&format!(" AS {})", to.name()));
-                        cast
-                    }
+            converted.push(match (&expr.kind, branch) {
+                (Kind::String(text), Branch::Text) if to.is_date_or_time() => {
+                    let literal = Kind::Typed(to.literal_type(), text.clone());
+                    self.expr(&Expr { kind: literal, span: expr.span })?.typed(to.clone())
                 }
-                .typed(to.clone()),
-            );
+                (_, Branch::Value(Some(kind))) => self.convert(sql.typed(kind.clone()), &to),
+                _ => self.convert(sql, &to),
+            });
         }
         Ok(converted)
     }

@@ -7,6 +7,7 @@
 mod array;
 mod branch;
 mod call;
+mod convert;
 mod date;
 mod describe;
 mod expression;

@@ -261,39 +261,56 @@ impl Emitter<'_> {
         }
     }
 
-    /// Makes one of the two columns of each name in a `USING`.
-    pub fn merge(&mut self, kind: &str, names: &[Ident], left: usize, middle: usize) -> Result<(), Fault> {
-        let Some(scope) = self.scopes.last_mut() else { return Ok(()) };
-        if !scope.is_known() {
-            return Ok(());
-        }
+    /// Makes one of the two columns of each name in a `USING`; gives the condition that they are equal.
+    pub fn merge(&mut self, kind: &str, names: &[Ident], left: usize, middle: usize) -> Result<Sql, Fault> {
+        let mut tests = Vec::new();
         for name in names {
-            let side = |relations: &[Relation]| {
-                let mut found = relations
-                    .iter()
-                    .filter_map(|relation| Some(relation.written(relation.column(&name.name)?, name.span)));
-                found.next()
-            };
-            let known = scope.merged.iter().position(|(merged, _)| merged.eq_ignore_ascii_case(&name.name));
-            let before = known.map(|at| scope.merged.remove(at).1);
-            let candidates =
-                || scope.relations[left..].iter().flat_map(Relation::star).map(|c| c.name.as_str());
-            let missing = || not_found(&name.name, name.span, candidates());
-            let left = before.or_else(|| side(&scope.relations[left..middle])).ok_or_else(missing)?;
-            let right = side(&scope.relations[middle..]).ok_or_else(missing)?;
-            let written = match kind {
+            let (left, right) = self.using(name, left, middle)?;
+            tests.push(self.binary("=", &left, &right, name.span)?);
+            let merged = match kind {
                 "RIGHT JOIN" => right,
                 "FULL JOIN" => {
-                    let kind = left.kind().cloned();
+                    let kind = left.kind().zip(right.kind()).and_then(|(left, right)| left.common(right));
                     let mut sql = Sql::new("coalesce(");
                     sql.append(&left).push(", ").append(&right).push(")");
                     kind.map_or(sql.clone(), |kind| sql.typed(kind))
                 }
                 _ => left,
             };
-            scope.merged.push((name.name.clone(), written));
+            if let Some(scope) = self.scopes.last_mut() {
+                scope.merged.push((name.name.clone(), merged));
+            }
         }
-        Ok(())
+        let mut sql = Sql::default();
+        sql.join(&tests, " AND ");
+        Ok(sql)
+    }
+
+    /// The columns of a name in `USING` on both sides of a join.
+    fn using(&mut self, name: &Ident, left: usize, middle: usize) -> Result<(Sql, Sql), Fault> {
+        let Some(scope) = self.scopes.last_mut() else { return Ok((Sql::default(), Sql::default())) };
+        if !scope.is_known() {
+            return Err(Fault::unsupported("USING over columns whose types are not known", name.span));
+        }
+        let side = |relations: &[Relation]| {
+            let mut found = relations.iter().filter_map(|r| Some(r.written(r.column(&name.name)?, name.span)));
+            match (found.next(), found.next()) {
+                (Some(_), Some(_)) => {
+                    Err(Fault::invalid(format!("column name {} is ambiguous", name.name), name.span))
+                }
+                (column, _) => Ok(column),
+            }
+        };
+        let known = scope.merged.iter().position(|(merged, _)| merged.eq_ignore_ascii_case(&name.name));
+        let before = known.map(|at| scope.merged.remove(at).1);
+        let candidates = || scope.relations[left..].iter().flat_map(Relation::star).map(|c| c.name.as_str());
+        let missing = || not_found(&name.name, name.span, candidates());
+        let right = side(&scope.relations[middle..])?.ok_or_else(missing)?;
+        let left = match before {
+            Some(before) => before,
+            None => side(&scope.relations[left..middle])?.ok_or_else(missing)?,
+        };
+        Ok((left, right))
     }
 
     /// A path in an expression: a column, a value, or a row, and fields of it.
@@ -320,7 +337,7 @@ impl Emitter<'_> {
             return Err(Fault { problem, span: first.span });
         }
         let relations = self.scopes.iter().flat_map(|scope| &scope.relations);
-        let names = relations.flat_map(|relation| relation.star()).map(|column| column.name.as_str());
+        let names = relations.flat_map(Relation::star).map(|column| column.name.as_str());
         Err(not_found(&first.name, first.span, names))
     }
 

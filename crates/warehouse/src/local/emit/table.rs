@@ -62,14 +62,8 @@ impl Emitter<'_> {
                         sql.push(" ON ").append(&on);
                     }
                     JoinOn::Using(columns) => {
-                        let mut names = Vec::new();
-                        for column in columns {
-                            let mut name = Sql::default();
-                            name.mark(column.span).name(&column.name);
-                            names.push(name);
-                        }
-                        sql.push(" USING (").join(&names, ", ").push(")");
-                        self.merge(kind, columns, before, middle)?;
+                        let on = self.merge(kind, columns, before, middle)?;
+                        sql.push(" ON ").append(&on);
                     }
                 }
             }

@@ -53,7 +53,27 @@ pub struct Cte {
 pub enum Body {
     Select(Box<Select>),
     Query(Box<Query>),
-    Set { operator: &'static str, left: Box<Body>, right: Box<Body>, span: Span },
+    Set { operator: &'static str, left: Box<Body>, right: Box<Body>, by_name: Option<ByName>, span: Span },
+}
+
+/// How a set operation matches columns by their names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByName {
+    pub matching: Matching,
+    /// Only these columns.
+    pub columns: Option<Vec<Ident>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matching {
+    /// All sides have the same columns.
+    Strict,
+    /// The columns that all sides have.
+    Inner,
+    /// The columns that any side has, NULL where one has not.
+    Full,
+    /// The columns of the first side, NULL where another has not.
+    Left,
 }
 
 #[derive(Debug, Clone, PartialEq)]

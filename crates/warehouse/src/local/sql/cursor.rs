@@ -71,6 +71,16 @@ impl Cursor {
         result
     }
 
+    /// Runs `read`; where it fails, nothing has been read.
+    pub fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Option<T> {
+        let (at, depth, operators) = (self.at, self.depth, self.operators);
+        let result = read(self).ok();
+        if result.is_none() {
+            (self.at, self.depth, self.operators) = (at, depth, operators);
+        }
+        result
+    }
+
     fn word_at(&self, ahead: usize) -> Option<&str> {
         match self.tokens.get(self.at + ahead).map(|token| &token.kind) {
             Some(TokenKind::Word(word)) => Some(word),

@@ -1,6 +1,6 @@
 //! Queries: `WITH`, set operations, `ORDER BY`, `LIMIT`.
 
-use super::ast::{Body, Cte, Expr, OrderItem, Query};
+use super::ast::{Body, ByName, Cte, Expr, Matching, OrderItem, Query};
 use super::cursor::Cursor;
 use super::lexer::TokenKind;
 use crate::local::Fault;
@@ -67,6 +67,7 @@ impl Cursor {
         let mut first = None;
         loop {
             let span = self.span();
+            let outer = self.outer_mode();
             let Some((_, operator)) = SET_OPERATORS.into_iter().find(|(words, _)| self.eat(words)) else {
                 for word in ["UNION", "INTERSECT", "EXCEPT"] {
                     if self.sees(word) {
@@ -75,15 +76,49 @@ impl Cursor {
                 }
                 return Ok(left);
             };
-            if self.sees("BY NAME") || self.sees("CORRESPONDING") {
-                return Err(Fault::unsupported("a set operation BY NAME", self.span()));
-            }
-            if *first.get_or_insert(operator) != operator {
+            let by_name = self.by_name(outer)?;
+            if *first.get_or_insert((operator, by_name.clone())) != (operator, by_name.clone()) {
                 return Err(Fault::syntax("different set operations need brackets around them", span));
             }
             let right = Box::new(self.operand()?);
-            left = Body::Set { operator, left: Box::new(left), right, span };
+            left = Body::Set { operator, left: Box::new(left), right, by_name, span };
         }
+    }
+
+    /// `FULL`, `LEFT` or `INNER` before a set operator.
+    fn outer_mode(&mut self) -> Option<Matching> {
+        let modes = [("FULL OUTER", Matching::Full), ("FULL", Matching::Full), ("LEFT OUTER", Matching::Left)];
+        let modes = modes.into_iter().chain([("LEFT", Matching::Left), ("INNER", Matching::Inner)]);
+        let mut modes = modes.filter(|(words, _)| {
+            ["UNION", "INTERSECT", "EXCEPT"].iter().any(|operator| self.sees(&format!("{words} {operator}")))
+        });
+        let (words, matching) = modes.next()?;
+        self.eat(words);
+        Some(matching)
+    }
+
+    fn by_name(&mut self, outer: Option<Matching>) -> Result<Option<ByName>, Fault> {
+        let span = self.span();
+        let (matching, columns) = if self.eat("BY NAME") {
+            (outer.unwrap_or(Matching::Strict), self.eat("ON (").then_some(()))
+        } else if self.eat("STRICT CORRESPONDING") {
+            (Matching::Strict, self.eat("BY (").then_some(()))
+        } else if self.eat("CORRESPONDING") {
+            (outer.unwrap_or(Matching::Inner), self.eat("BY (").then_some(()))
+        } else if outer.is_some() {
+            return Err(Fault::syntax("FULL, LEFT and INNER need BY NAME or CORRESPONDING", span));
+        } else {
+            return Ok(None);
+        };
+        let columns = match columns {
+            Some(()) => {
+                let columns = self.list(Self::ident)?;
+                self.expect(")")?;
+                Some(columns)
+            }
+            None => None,
+        };
+        Ok(Some(ByName { matching, columns }))
     }
 
     fn operand(&mut self) -> Result<Body, Fault> {

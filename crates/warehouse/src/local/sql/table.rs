@@ -59,9 +59,16 @@ impl Cursor {
 
     fn table_here(&mut self) -> Result<Table, Fault> {
         let start = self.span();
-        if self.sees("( SELECT") || self.sees("( WITH") || self.sees("( (") {
-            let query = Box::new(self.query_in_brackets()?);
-            return Ok(Table::Query { query, alias: self.alias()? });
+        let query = if self.sees("( SELECT") || self.sees("( WITH") {
+            Some(self.query_in_brackets()?)
+        } else if self.sees("( (") {
+            // a query, or else a join in brackets whose first table is a query
+            self.attempt(Self::query_in_brackets)
+        } else {
+            None
+        };
+        if let Some(query) = query {
+            return Ok(Table::Query { query: Box::new(query), alias: self.alias()? });
         }
         if self.eat("(") {
             let tables = self.tables()?;
