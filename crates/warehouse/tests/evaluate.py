@@ -75,7 +75,8 @@ def show(value, kind, nested=False):
     field = {"FLOAT64": "double", "FLOAT32": "float"}.get(name, name.lower())
     found = getattr(value, f"{field}_value")
     if found is None:
-        return "NULL"
+        # BigQuery's results have no NULL arrays
+        return "[]" if name == "ARRAY" else "NULL"
     match name:
         case "BOOL":
             return str(found).lower()
@@ -119,7 +120,8 @@ def evaluate(sql):
     try:
         with builder.prepare() as query:
             columns = list(query.columns)
-            rows = query.execute().content.table_data.row or []
+            table = query.execute().content.table_data
+            rows = table.row if table and table.row else []
     except Exception as error:  # the evaluator's own, of many classes
         print(f"{sql}\n  {str(error)[:200]}\n", file=sys.stderr)
         return ["!error"]

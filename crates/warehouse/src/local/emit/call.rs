@@ -5,7 +5,7 @@ use super::{Emitter, Sql, pos, quote};
 use crate::local::Fault;
 use crate::local::fault::Problem;
 use crate::local::functions::{Aggregate, Rule, can_be_safe, nearest_name, rule};
-use crate::local::sql::ast::{Bound, Call, Expr, Kind, Over, Span};
+use crate::local::sql::ast::{Bound, Call, Expr, Frame, Kind, Over, Span};
 
 /// A function of many rows: DuckDB expressions, and a template over their results.
 pub struct Parts {
@@ -339,7 +339,9 @@ impl Emitter<'_> {
                 return Err(Fault::unsupported("ordering a window by a number", order.expr.span));
             }
         }
-        let order = self.order_by(&window.order_by, OrderOver::Rows)?;
+        let measured = window.frame.as_ref().is_some_and(Frame::is_measured);
+        let over = if measured { OrderOver::Range } else { OrderOver::Rows };
+        let order = self.order_by(&window.order_by, over)?;
         sql.append(&order);
         if let Some(frame) = &window.frame {
             sql.push(" ").push(frame.unit).push(" ");
@@ -368,6 +370,14 @@ impl Emitter<'_> {
                 Ok(sql)
             }
         }
+    }
+}
+
+impl Frame {
+    /// Whether its bounds are distances between keys.
+    fn is_measured(&self) -> bool {
+        let distance = |bound: &Bound| matches!(bound, Bound::Distance(..));
+        self.unit == "RANGE" && (distance(&self.start) || self.end.as_ref().is_some_and(distance))
     }
 }
 

@@ -42,8 +42,11 @@ impl Emitter<'_> {
 
     fn describe(&mut self, sql: &str) -> Option<Vec<Column>> {
         let mut with = Vec::new();
-        for (name, columns) in self.with.iter().flatten() {
-            if let Some(columns) = columns {
+        let mut names = BTreeSet::new();
+        for (name, columns) in self.with.iter().rev().flatten() {
+            if let Some(columns) = columns
+                && names.insert(name)
+            {
                 with.push(format!("{} AS ({})", quoted(name), nulls(columns)));
             }
         }

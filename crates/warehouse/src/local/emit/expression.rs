@@ -81,7 +81,11 @@ impl Emitter<'_> {
             }
             Kind::Unary(_, inner) => {
                 let inner = self.expr(inner)?;
-                sql.push("bq_neg(").append(&inner).push(")")
+                let known = self.kind_of(&inner);
+                let number =
+                    known.filter(|kind| matches!(kind.name(), "BIGINT" | "DOUBLE" | "DECIMAL(38,9)"));
+                sql.push(if number.is_some() { "(-" } else { "bq_neg(" }).append(&inner).push(")");
+                return Ok(number.map_or(sql.clone(), |kind| sql.typed(kind)));
             }
             Kind::Binary(operator, left, right) => {
                 let (left_sql, right_sql) = (self.expr(left)?, self.expr(right)?);
@@ -171,14 +175,52 @@ impl Emitter<'_> {
             }
             InList::Query(query) => {
                 let (value, query) = (self.expr(expr)?, self.query(query)?);
-                sql.append(&value).mark(span).push(" IN (").append(&query).push(")");
+                let element = self.columns_of(&query).and_then(|columns| Some(columns.first()?.kind.clone()));
+                sql.append(&self.is_in(expr, value, &query, element, span)?);
             }
             InList::Array(array) => {
                 let (value, array) = (self.expr(expr)?, self.expr(array)?);
-                sql.append(&value).mark(span).push(" IN (SELECT unnest(").append(&array).push("))");
+                let element = self.kind_of(&array).and_then(|kind| kind.element());
+                let mut query = Sql::new("SELECT unnest(");
+                query.append(&array).push(")");
+                sql.append(&self.is_in(expr, value, &query, element, span)?);
             }
         }
         sql.push("))");
+        Ok(sql)
+    }
+
+    /// `value IN (query)`, whose rows are of type `element`: a NaN is equal to none of them.
+    fn is_in(
+        &mut self,
+        expr: &Expr,
+        value: Sql,
+        query: &Sql,
+        element: Option<DuckType>,
+        span: Span,
+    ) -> Result<Sql, Fault> {
+        let kind = self.kind_of(&value);
+        let mut sql = Sql::default();
+        let (Some(kind), Some(element)) = (kind, element) else {
+            return Err(Fault::unsupported("IN over values whose types are not known", span));
+        };
+        let value = self.beside(expr, value, &Sql::default().typed(element.clone()))?;
+        let kind = value.kind().cloned().unwrap_or(kind);
+        let common =
+            kind.common(&element).or_else(|| matches!(expr.kind, Kind::Null).then_some(element.clone()));
+        let Some(common) = common else {
+            return Err(Fault::invalid(format!("{kind} and {element} can't be compared by IN"), span));
+        };
+        sql.append(&value).mark(span).push(" IN (");
+        if common.name() == "DOUBLE" {
+            let (row, column) = (self.fresh(), self.fresh());
+            sql.push("SELECT ").name(&column).push(" FROM (").append(query).push(") AS ").name(&row);
+            sql.push("(").name(&column).push(") WHERE isnan(").name(&column).push(") IS NOT TRUE)");
+        } else if common.is_plain() {
+            sql.append(query).push(")");
+        } else {
+            return Err(Fault::unsupported(format!("IN with values of type {common}"), span));
+        }
         Ok(sql)
     }
 

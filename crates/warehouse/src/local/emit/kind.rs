@@ -12,6 +12,19 @@ const NUMBERS: [&str; 3] = ["BIGINT", "DECIMAL(38,9)", "DOUBLE"];
 /// Types that a string literal can stand for.
 const FROM_LITERAL: [&str; 4] = ["DATE", "TIMESTAMP", "TIME", "TIMESTAMP WITH TIME ZONE"];
 
+/// Types whose order and equality are DuckDB's.
+const PLAIN: [&str; 9] = [
+    "BIGINT",
+    "DECIMAL(38,9)",
+    "VARCHAR",
+    "BLOB",
+    "BOOLEAN",
+    "DATE",
+    "TIME",
+    "TIMESTAMP",
+    "TIMESTAMP WITH TIME ZONE",
+];
+
 impl DuckType {
     /// By the name that `DESCRIBE` gives; whole numbers of any width are INT64.
     pub fn named(name: &str) -> Self {
@@ -47,6 +60,11 @@ impl DuckType {
                 Some((name.to_owned(), Self::named(kind.trim())))
             })
             .collect()
+    }
+
+    /// Whether DuckDB orders and compares values of it as GoogleSQL does.
+    pub fn is_plain(&self) -> bool {
+        PLAIN.contains(&self.name())
     }
 
     pub fn is_date_or_time(&self) -> bool {

@@ -22,19 +22,6 @@ const MACROS: [(&str, &str); 10] = [
     ("||", "bq_join"),
 ];
 
-/// Types whose order and equality are DuckDB's.
-const PLAIN: [&str; 9] = [
-    "BIGINT",
-    "DECIMAL(38,9)",
-    "VARCHAR",
-    "BLOB",
-    "BOOLEAN",
-    "DATE",
-    "TIME",
-    "TIMESTAMP",
-    "TIMESTAMP WITH TIME ZONE",
-];
-
 impl Emitter<'_> {
     /// `left operator right` by GoogleSQL's meaning.
     pub fn binary(&mut self, operator: &str, left: &Sql, right: &Sql, span: Span) -> Result<Sql, Fault> {
@@ -119,7 +106,7 @@ fn float(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
 
 /// A comparison of values of type `kind`; `None` where GoogleSQL has none, or we don't.
 fn comparison(operator: &str, left: &Sql, right: &Sql, kind: &DuckType, span: Span) -> Option<Sql> {
-    if PLAIN.contains(&kind.name()) {
+    if kind.is_plain() {
         return Some(infix(operator, left, right, span));
     }
     if kind.name() == "DOUBLE" {

@@ -15,12 +15,15 @@ impl Emitter<'_> {
         let columns = self.columns_of(&inner);
         let alias = self.fresh();
         let around = std::mem::take(&mut self.stages);
+        // the columns of a SELECT's own FROM are out of sight
+        let own = if items.is_empty() { None } else { self.scopes.pop() };
         self.scopes.push(Scope { relations: vec![Relation::of_rows(&alias, columns)], ..Scope::default() });
         let keys = order_by
             .iter()
             .map(|order| self.finished_key(&alias, items, order))
             .collect::<Result<Vec<_>, _>>();
         self.scopes.pop();
+        self.scopes.extend(own);
         self.stages = around;
         let mut sql = Sql::new("SELECT * FROM (");
         sql.append(&inner).push(") AS ").name(&alias).push(" ORDER BY ").join(&keys?, ", ");
@@ -35,19 +38,41 @@ impl Emitter<'_> {
             _ => items.iter().position(|item| is_item(expr, item)),
         };
         let name = column.and_then(|column| columns.as_ref()?.get(column)).map(|column| column.name.clone());
-        let mut key = Sql::new("bq_key(");
-        match (name, &expr.kind) {
-            (Some(name), _) => key.mark(expr.span).name(alias).push(".").name(&name),
+        let key = match (name, &expr.kind) {
+            (Some(name), _) => {
+                let mut column = Sql::default();
+                column.mark(expr.span).name(alias).push(".").name(&name);
+                column
+            }
             (None, Kind::Int(ordinal)) if columns.is_some() => {
                 return Err(Fault::invalid(format!("ORDER BY {ordinal} names no item"), expr.span));
             }
-            _ => {
-                let value = self.expr(expr)?;
-                key.append(&value)
-            }
+            _ => self.expr(expr)?,
         };
-        key.push(")").push(order.direction());
-        Ok(key)
+        self.sort_key(&key, order, false)
+    }
+
+    /// A key and its direction; before FLOAT64 goes one that has NaN first, unless there may be only one.
+    pub fn sort_key(&mut self, key: &Sql, order: &OrderItem, single: bool) -> Result<Sql, Fault> {
+        let mut sql = Sql::default();
+        sql.mark(order.expr.span);
+        match self.kind_of(key) {
+            Some(kind) if kind.name() == "DOUBLE" && !single => {
+                let opposite = OrderItem { descending: !order.descending, ..order.clone() };
+                sql.push("isnan(").append(key).push(")").push(opposite.direction()).push(", ").append(key);
+            }
+            Some(kind) if kind.is_plain() => {
+                sql.append(key);
+            }
+            Some(kind) if kind.name() != "DOUBLE" => {
+                return Err(Fault::invalid(format!("rows can't be ordered by {kind}"), order.expr.span));
+            }
+            _ => {
+                sql.push("bq_key(").append(key).push(")");
+            }
+        }
+        sql.push(order.direction());
+        Ok(sql)
     }
 }
 

@@ -293,7 +293,8 @@ impl Emitter<'_> {
             return Err(Fault::unsupported("USING over columns whose types are not known", name.span));
         }
         let side = |relations: &[Relation]| {
-            let mut found = relations.iter().filter_map(|r| Some(r.written(r.column(&name.name)?, name.span)));
+            let mut found =
+                relations.iter().filter_map(|r| Some(r.written(r.column(&name.name)?, name.span)));
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => {
                     Err(Fault::invalid(format!("column name {} is ambiguous", name.name), name.span))

@@ -257,9 +257,7 @@ impl Emitter<'_> {
     pub fn order_by(&mut self, order_by: &[OrderItem], over: OrderOver<'_>) -> Result<Sql, Fault> {
         let mut parts = Vec::new();
         for order in order_by {
-            let mut part = self.order_key(&order.expr, over)?;
-            part.push(order.direction());
-            parts.push(part);
+            parts.push(self.order_key(order, over)?);
         }
         let mut sql = Sql::default();
         if !parts.is_empty() {
@@ -268,10 +266,11 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn order_key(&mut self, expr: &Expr, over: OrderOver<'_>) -> Result<Sql, Fault> {
+    fn order_key(&mut self, order: &OrderItem, over: OrderOver<'_>) -> Result<Sql, Fault> {
+        let expr = &order.expr;
         let item = match over {
             OrderOver::Items(items) => item_meant(expr, items)?,
-            OrderOver::Rows => None,
+            OrderOver::Rows | OrderOver::Range => None,
         };
         let named = item.is_some_and(|item| any(item, &is_volatile));
         let mut sql = Sql::default();
@@ -292,10 +291,11 @@ impl Emitter<'_> {
                 }
                 let key = self.expr(item.unwrap_or(expr));
                 self.order_aliases.clear();
-                let key = key?;
-                sql.push("bq_key(").append(&key).push(")");
+                let single = matches!(over, OrderOver::Range);
+                return self.sort_key(&key?, order, single);
             }
         }
+        sql.push(order.direction());
         Ok(sql)
     }
 
@@ -390,6 +390,8 @@ pub enum OrderOver<'a> {
     Items(&'a [Item]),
     /// Nothing: the order is within a window or an aggregate.
     Rows,
+    /// The same in a window whose frame is measured by the key.
+    Range,
 }
 
 /// The item that an `ORDER BY` names by its number or alias.

@@ -35,7 +35,8 @@ impl Emitter<'_> {
         for body in bodies {
             let sql = self.body(body)?;
             let columns = self.columns_of(&sql);
-            let columns = columns.ok_or_else(|| Fault::unsupported("a set operation of these types", span))?;
+            let columns =
+                columns.ok_or_else(|| Fault::unsupported("a set operation of these types", span))?;
             let items = match body {
                 Body::Select(select) => select.items.as_slice(),
                 _ => &[],
@@ -117,7 +118,8 @@ fn match_names(sides: &mut [Side<'_>], by_name: &ByName, span: Span) -> Result<V
             return Err(Fault::invalid(message, span));
         }
     }
-    let names_of = |side: &Side<'_>| side.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+    let names_of =
+        |side: &Side<'_>| side.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
     let first = sides.first().map(names_of).unwrap_or_default();
     let in_all = |name: &String| sides.iter().all(|side| side.find(name).is_some());
     let names = match (&by_name.columns, by_name.matching) {
@@ -135,7 +137,9 @@ fn match_names(sides: &mut [Side<'_>], by_name: &ByName, span: Span) -> Result<V
                 && (by_name.columns.is_some() || sides.iter().all(|side| side.columns.len() == names.len()))
         }
         Matching::Inner => names.iter().all(in_all),
-        Matching::Left => names.iter().all(|name| sides.first().is_some_and(|side| side.find(name).is_some())),
+        Matching::Left => {
+            names.iter().all(|name| sides.first().is_some_and(|side| side.find(name).is_some()))
+        }
         Matching::Full => names.iter().all(|name| sides.iter().any(|side| side.find(name).is_some())),
     };
     let meets = |side: &Side<'_>| names.iter().any(|name| side.find(name).is_some());

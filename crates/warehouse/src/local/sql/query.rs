@@ -87,7 +87,8 @@ impl Cursor {
 
     /// `FULL`, `LEFT` or `INNER` before a set operator.
     fn outer_mode(&mut self) -> Option<Matching> {
-        let modes = [("FULL OUTER", Matching::Full), ("FULL", Matching::Full), ("LEFT OUTER", Matching::Left)];
+        let modes =
+            [("FULL OUTER", Matching::Full), ("FULL", Matching::Full), ("LEFT OUTER", Matching::Left)];
         let modes = modes.into_iter().chain([("LEFT", Matching::Left), ("INNER", Matching::Inner)]);
         let mut modes = modes.filter(|(words, _)| {
             ["UNION", "INTERSECT", "EXCEPT"].iter().any(|operator| self.sees(&format!("{words} {operator}")))

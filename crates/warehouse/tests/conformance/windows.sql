@@ -1,0 +1,235 @@
+-- numbering
+SELECT x, ROW_NUMBER() OVER (ORDER BY x) AS n, RANK() OVER (ORDER BY x) AS r, DENSE_RANK() OVER (ORDER BY x) AS d FROM UNNEST([10, 10, 20]) AS x ORDER BY n
+----
+x:INT64	n:INT64	r:INT64	d:INT64
+10	1	1	1
+10	2	1	1
+20	3	3	2
+
+-- PERCENT_RANK and CUME_DIST
+SELECT x, PERCENT_RANK() OVER (ORDER BY x) AS p, CUME_DIST() OVER (ORDER BY x) AS c FROM UNNEST([10, 20, 20, 30]) AS x ORDER BY x
+----
+x:INT64	p:FLOAT64	c:FLOAT64
+10	0.0	0.25
+20	0.3333333333333333	0.75
+20	0.3333333333333333	0.75
+30	1.0	1.0
+
+-- NTILE
+SELECT x, NTILE(2) OVER (ORDER BY x) AS t FROM UNNEST([1, 2, 3]) AS x ORDER BY x
+----
+x:INT64	t:INT64
+1	1
+2	1
+3	2
+
+-- running sum
+SELECT x, SUM(x) OVER (ORDER BY x) AS s FROM UNNEST([1, 2, 2, 3]) AS x ORDER BY x
+----
+x:INT64	s:INT64
+1	1
+2	5
+2	5
+3	8
+
+-- running sum by rows
+SELECT x, SUM(x) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) AS s FROM UNNEST([1, 2, 3]) AS x ORDER BY x
+----
+x:INT64	s:INT64
+1	1
+2	3
+3	6
+
+-- a moving average
+SELECT x, AVG(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS m FROM UNNEST([1, 2, 6]) AS x ORDER BY x
+----
+x:INT64	m:FLOAT64
+1	1.5
+2	3.0
+6	4.0
+
+-- RANGE by a distance
+SELECT x, SUM(x) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS s FROM UNNEST([1, 2, 4]) AS x ORDER BY x
+----
+x:INT64	s:INT64
+1	1
+2	3
+4	4
+
+-- partitions
+SELECT k, x, SUM(x) OVER (PARTITION BY k) AS s FROM UNNEST([STRUCT('a' AS k, 1 AS x), ('a', 2), ('b', 3)]) ORDER BY k, x
+----
+k:STRING	x:INT64	s:INT64
+a	1	3
+a	2	3
+b	3	3
+
+-- LAG and LEAD
+SELECT x, LAG(x) OVER (ORDER BY x) AS a, LEAD(x, 1, 0) OVER (ORDER BY x) AS b FROM UNNEST([1, 2, 3]) AS x ORDER BY x
+----
+x:INT64	a:INT64	b:INT64
+1	NULL	2
+2	1	3
+3	2	0
+
+-- FIRST_VALUE and LAST_VALUE
+SELECT x, FIRST_VALUE(x) OVER (ORDER BY x) AS f, LAST_VALUE(x) OVER (ORDER BY x) AS l FROM UNNEST([1, 2, 3]) AS x ORDER BY x
+----
+x:INT64	f:INT64	l:INT64
+1	1	1
+2	1	2
+3	1	3
+
+-- LAST_VALUE IGNORE NULLS
+SELECT i, LAST_VALUE(x IGNORE NULLS) OVER (ORDER BY i) AS l FROM UNNEST([STRUCT(1 AS i, 5 AS x), (2, NULL), (3, 7)]) ORDER BY i
+----
+i:INT64	l:INT64
+1	5
+2	5
+3	7
+
+-- NTH_VALUE
+SELECT x, NTH_VALUE(x, 2) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS n FROM UNNEST([1, 2, 3]) AS x ORDER BY x
+----
+x:INT64	n:INT64
+1	2
+2	2
+3	2
+
+-- a window over groups
+SELECT k, SUM(x) AS s, RANK() OVER (ORDER BY SUM(x) DESC) AS r FROM UNNEST([STRUCT('a' AS k, 1 AS x), ('a', 2), ('b', 9)]) GROUP BY k ORDER BY r
+----
+k:STRING	s:INT64	r:INT64
+b	9	1
+a	3	2
+
+-- a share of the whole
+SELECT k, SUM(x) / SUM(SUM(x)) OVER () AS share FROM UNNEST([STRUCT('a' AS k, 1 AS x), ('b', 3)]) GROUP BY k ORDER BY k
+----
+k:STRING	share:FLOAT64
+a	0.25
+b	0.75
+
+-- QUALIFY
+SELECT k, x FROM UNNEST([STRUCT('a' AS k, 1 AS x), ('a', 2), ('b', 3)]) WHERE TRUE QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY x DESC) = 1 ORDER BY k
+----
+k:STRING	x:INT64
+a	2
+b	3
+
+-- QUALIFY by an alias
+SELECT k, x, ROW_NUMBER() OVER (PARTITION BY k ORDER BY x DESC) AS n FROM UNNEST([STRUCT('a' AS k, 1 AS x), ('a', 2), ('b', 3)]) WHERE TRUE QUALIFY n = 1 ORDER BY k
+----
+k:STRING	x:INT64	n:INT64
+a	2	1
+b	3	1
+
+-- QUALIFY after groups
+SELECT k, COUNT(*) AS c FROM UNNEST(['a', 'a', 'b']) AS k GROUP BY k QUALIFY RANK() OVER (ORDER BY COUNT(*) DESC) = 1
+----
+k:STRING	c:INT64
+a	2
+
+-- a named window
+SELECT x, SUM(x) OVER w AS s FROM UNNEST([1, 2]) AS x WINDOW w AS (ORDER BY x) ORDER BY x
+----
+x:INT64	s:INT64
+1	1
+2	3
+
+-- a window on a named one
+SELECT x, SUM(x) OVER (w ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS s FROM UNNEST([1, 2]) AS x WINDOW w AS (ORDER BY x) ORDER BY x
+----
+x:INT64	s:INT64
+1	3
+2	2
+
+-- NULLs in a window's order
+SELECT x, ROW_NUMBER() OVER (ORDER BY x) AS n, ROW_NUMBER() OVER (ORDER BY x DESC) AS d FROM UNNEST([1, NULL, 2]) AS x ORDER BY n
+----
+x:INT64	n:INT64	d:INT64
+NULL	1	3
+1	2	2
+2	3	1
+
+-- NULLS LAST in a window
+SELECT x, ROW_NUMBER() OVER (ORDER BY x NULLS LAST) AS n FROM UNNEST([1, NULL, 2]) AS x ORDER BY n
+----
+x:INT64	n:INT64
+1	1
+2	2
+NULL	3
+
+-- NaN in a window's order
+SELECT x, ROW_NUMBER() OVER (ORDER BY x) AS n FROM UNNEST([1.0, CAST('nan' AS FLOAT64), NULL]) AS x ORDER BY n
+----
+x:FLOAT64	n:INT64
+NULL	1
+NaN	2
+1.0	3
+
+-- COUNT DISTINCT in a window
+SELECT x, COUNT(DISTINCT x) OVER () AS n FROM UNNEST([1, 1, 2]) AS x ORDER BY x
+----
+x:INT64	n:INT64
+1	2
+1	2
+2	2
+
+-- a window in an expression
+SELECT x, x - LAG(x, 1, 0) OVER (ORDER BY x) AS d FROM UNNEST([1, 3, 6]) AS x ORDER BY x
+----
+x:INT64	d:INT64
+1	1
+3	2
+6	3
+
+-- a window in WHERE
+SELECT x FROM UNNEST([1]) AS x WHERE ROW_NUMBER() OVER () = 1
+----
+!error
+
+-- QUALIFY without a window
+SELECT x FROM UNNEST([1]) AS x WHERE TRUE QUALIFY x = 1
+----
+!error
+
+-- ORDER BY a window
+SELECT x FROM UNNEST([3, 1, 2]) AS x ORDER BY ROW_NUMBER() OVER (ORDER BY -x)
+----
+x:INT64
+3
+2
+1
+
+-- ARRAY_AGG in a window
+SELECT x, ARRAY_AGG(x) OVER (ORDER BY x) AS xs FROM UNNEST([1, 2]) AS x ORDER BY x
+----
+x:INT64	xs:ARRAY<INT64>
+1	[1]
+2	[1, 2]
+
+-- a window over a join with star
+SELECT *, ROW_NUMBER() OVER (ORDER BY l.a) AS n FROM (SELECT 1 AS a) AS l JOIN (SELECT 1 AS a, 2 AS b) AS r USING (a)
+----
+a:INT64	b:INT64	n:INT64
+1	2	1
+
+-- DISTINCT with windows
+SELECT DISTINCT k, COUNT(*) OVER (PARTITION BY k) AS n FROM UNNEST(['a', 'a', 'b']) AS k ORDER BY k
+----
+k:STRING	n:INT64
+a	2
+b	1
+
+-- PERCENTILE_CONT
+SELECT DISTINCT PERCENTILE_CONT(x, 0.5) OVER () AS m FROM UNNEST([1, 2, 4]) AS x
+----
+m:FLOAT64
+2.0
+
+-- PERCENTILE_DISC
+SELECT DISTINCT PERCENTILE_DISC(x, 0.5) OVER () AS m FROM UNNEST([1, 2, 4]) AS x
+----
+m:INT64
+2
