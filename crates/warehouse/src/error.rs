@@ -80,6 +80,15 @@ pub enum WarehouseError {
 }
 
 impl WarehouseError {
+    /// What went wrong, without the place.
+    pub fn message(&self) -> String {
+        let text = self.to_string();
+        match self.place() {
+            Some(place) => text.replacen(&At(Some(place)).to_string(), "", 1),
+            None => text,
+        }
+    }
+
     /// Where in the query, if it is known.
     pub fn place(&self) -> Option<Place> {
         match self {

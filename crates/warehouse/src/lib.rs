@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// Something that runs GoogleSQL queries.
 pub trait Warehouse: Send {
-    /// Runs one statement to its end and gives all of its rows (or the first `max_results`).
+    /// Runs a statement or script to its end; gives the rows of its last query (or the first `max_results`).
     fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError>;
 
     /// A handle that ends the running query from another thread.
@@ -32,7 +32,7 @@ pub trait Warehouse: Send {
     fn name(&self) -> &str;
 }
 
-/// One statement and what it needs.
+/// A statement, or a script of several, and what it needs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
     /// GoogleSQL text.

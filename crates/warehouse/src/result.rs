@@ -22,6 +22,8 @@ pub struct QueryResult {
     pub batches: Vec<RecordBatch>,
     /// How many rows the batches hold.
     pub rows: u64,
+    /// How many rows the last DML statement inserted, updated or deleted, if there was one.
+    pub changed_rows: Option<u64>,
     /// Bytes of the columns that the query read, as far as it is known.
     pub bytes_processed: Option<u64>,
     /// From the query's start to its last row.

@@ -66,6 +66,11 @@ pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str, columns: &[String]
     }
 }
 
+/// The error for what DuckDB answered to SQL of our own, in which the user's has no part.
+pub fn explain_own(error: &duckdb::Error) -> WarehouseError {
+    explain(error, &Sql::default(), "", &[])
+}
+
 /// Whether DuckDB did not know the types it needed: of a column of a query around, or one that does not exist.
 pub fn lacks_types(error: &duckdb::Error) -> bool {
     matches!(error, duckdb::Error::DuckDBFailure(_, Some(text))

@@ -136,6 +136,11 @@ CREATE MACRO bq_series(a BIGINT, b BIGINT, s BIGINT, pos VARCHAR) AS
 CREATE MACRO bq_date_series(a DATE, b DATE, i INTERVAL) AS
   list_transform(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), i), lambda d: CAST(d AS DATE));
 
+-- An array as a table holds it: not NULL, and without NULL in it.
+CREATE MACRO bq_stored(a) AS CASE WHEN a IS NULL THEN []
+  WHEN len(list_filter(a, lambda e: e IS NULL)) > 0 THEN error('an array that is to be stored holds NULL, which BigQuery does not allow')
+  ELSE a END;
+
 -- Dates and times. The session's time zone is UTC.
 CREATE MACRO bq_date(a DATE) AS a, (a TIMESTAMP) AS CAST(a AS DATE), (a TIMESTAMPTZ) AS CAST(a AS DATE),
   (a TIMESTAMPTZ, z VARCHAR) AS CAST(timezone(z, a) AS DATE),

@@ -5,37 +5,47 @@
 
 mod catalog;
 mod emit;
+mod execute;
 mod failure;
 mod fault;
+mod files;
 mod functions;
 mod native;
+mod params;
+mod relations;
 mod schema;
 mod session;
 mod sql;
+mod store;
 mod translate;
 mod types;
 
 use crate::{InterruptHandle, Query, QueryResult, Warehouse, WarehouseError};
-use arrow::array::RecordBatch;
-use arrow::datatypes::{Schema, SchemaRef};
-use catalog::Catalog;
+use execute::{Outcome, Parts};
 use fault::Fault;
-use session::{RunError, Session, ViewError};
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use files::FileViews;
+use session::Session;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
+use store::Store;
 
 pub use functions::names as function_names;
 pub use schema::{ColumnSchema, Schemas};
 
-/// GoogleSQL on the files in a folder: `<datasets>/<dataset>/<table>.parquet` or `.csv`.
+/// GoogleSQL on the files in a folder, and on what DDL makes.
 ///
-/// Queries only read: they see these tables, no other files, and no network.
+/// A table is a file `<datasets>/<dataset>/<table>.parquet`, `.csv` or `.jsonl`, or is made by a statement and
+/// kept in `<datasets>/warehouse.duckdb`. A folder of datasets is a project of its own; datasets directly in
+/// the folder serve every project that has no such dataset. Queries see these tables, no other files, and no
+/// network; files are never written.
 pub struct LocalWarehouse {
     datasets: PathBuf,
     session: Session,
+    store: Store,
+    files: FileViews,
+    interrupted: Arc<AtomicBool>,
 }
 
 impl LocalWarehouse {
@@ -48,105 +58,44 @@ impl LocalWarehouse {
             .canonicalize()
             .map_err(|source| WarehouseError::Io { path: datasets.display().to_string(), source })?;
         let session = Session::open(&datasets)?;
-        Ok(Self { datasets, session })
+        let store = Store::new(&datasets);
+        Ok(Self { datasets, session, store, files: FileViews::default(), interrupted: Arc::default() })
     }
-
-    /// Writes the query for DuckDB and has the views of its tables ready.
-    fn prepare(&self, query: &Query) -> Result<emit::Emitted, WarehouseError> {
-        let in_query = |fault: Fault| fault.in_query(&query.sql);
-        let catalog = Catalog::read(&self.datasets)?;
-        let emitted = translate::translate(query, &catalog, |tables, sql| {
-            for (dataset, table) in tables.keys() {
-                self.session.ensure_view(dataset, table, catalog.find(dataset, table).ok()?).ok()?;
-            }
-            self.session.describe(sql)
-        })?;
-        for ((dataset, table), span) in &emitted.tables {
-            let file =
-                catalog.find(dataset, table).map_err(|problem| in_query(Fault { problem, span: *span }))?;
-            self.session.ensure_view(dataset, table, file).map_err(|error| match error {
-                ViewError::Column(what) => {
-                    in_query(Fault::unsupported(format!("{dataset}.{table}'s {what}"), *span))
-                }
-                ViewError::DuckDb(error) => {
-                    match failure::explain(&error, &emit::Sql::default(), &query.sql, &[]) {
-                        WarehouseError::Interrupted => WarehouseError::Interrupted,
-                        error => in_query(Fault::invalid(
-                            format!("{dataset}.{table} can't be read: {error}"),
-                            *span,
-                        )),
-                    }
-                }
-            })?;
-        }
-        Ok(emitted)
-    }
-
-    /// Runs the query and gathers its rows.
-    fn run(&self, emitted: &emit::Emitted, max_results: Option<u64>) -> Result<Rows, RunError> {
-        let schema: RefCell<SchemaRef> = RefCell::new(Arc::new(Schema::empty()));
-        let (mut batches, mut rows) = (Vec::new(), 0_u64);
-        let execution = |message| WarehouseError::Execution { message, place: None };
-        let receive = |batch: RecordBatch| {
-            let left = max_results.map_or(u64::MAX, |max| max.saturating_sub(rows));
-            let take = usize::try_from(left).unwrap_or(usize::MAX).min(batch.num_rows());
-            if take > 0 {
-                let batch = types::convert(&batch.slice(0, take), &schema.borrow()).map_err(execution)?;
-                batches.push(batch);
-                rows += take as u64;
-            }
-            Ok(max_results.is_none_or(|max| rows < max))
-        };
-        let on_schema = |found: &SchemaRef| {
-            let unsupported = |what| WarehouseError::Unsupported { what, place: None, nearest: None };
-            unique_names(found)?;
-            *schema.borrow_mut() = types::schema(found).map_err(unsupported)?;
-            Ok(())
-        };
-        self.session.run(&emitted.sql.text, &emitted.binds, receive, on_schema)?;
-        Ok(Rows { schema: schema.into_inner(), batches, count: rows })
-    }
-}
-
-struct Rows {
-    schema: SchemaRef,
-    batches: Vec<RecordBatch>,
-    count: u64,
 }
 
 impl Warehouse for LocalWarehouse {
     fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError> {
         let start = Instant::now();
-        let emitted = self.prepare(query)?;
-        let outcome = self.run(&emitted, query.max_results);
-        let Rows { schema, batches, count: rows } = outcome.map_err(|error| match error {
-            RunError::DuckDb(error) => {
-                let columns = self.session.columns(emitted.tables.keys());
-                failure::explain(&error, &emitted.sql, &query.sql, &columns)
-            }
-            RunError::Receiver(error) => error,
-        })?;
-        Ok(QueryResult { schema, batches, rows, bytes_processed: None, elapsed: start.elapsed() })
+        self.interrupted.store(false, Ordering::Relaxed);
+        let statements = translate::read(&query.sql)?;
+        let parts = Parts {
+            root: &self.datasets,
+            session: &self.session,
+            store: &self.store,
+            files: &self.files,
+            interrupted: &self.interrupted,
+        };
+        let Outcome { rows, changed } =
+            execute::run(parts, &query.sql, &query.params, query.max_results, &statements)?;
+        Ok(QueryResult {
+            schema: rows.schema,
+            batches: rows.batches,
+            rows: rows.count,
+            changed_rows: changed,
+            bytes_processed: None,
+            elapsed: start.elapsed(),
+        })
     }
 
     fn interrupt_handle(&self) -> InterruptHandle {
-        let handle = self.session.interrupt_handle();
-        InterruptHandle::new(move || handle.interrupt())
+        let (handle, interrupted) = (self.session.interrupt_handle(), self.interrupted.clone());
+        InterruptHandle::new(move || {
+            interrupted.store(true, Ordering::Relaxed);
+            handle.interrupt();
+        })
     }
 
     fn name(&self) -> &'static str {
         "local"
-    }
-}
-
-/// BigQuery allows no two columns of a result with one name, in any case.
-fn unique_names(schema: &SchemaRef) -> Result<(), WarehouseError> {
-    let mut seen = BTreeSet::new();
-    match schema.fields().iter().find(|field| !seen.insert(field.name().to_lowercase())) {
-        Some(field) => Err(WarehouseError::Invalid {
-            message: format!("the result has two columns named {}; give one an alias", field.name()),
-            place: None,
-        }),
-        None => Ok(()),
     }
 }

@@ -1,12 +1,13 @@
 //! What tables and columns there are, without running a query: for completion.
 
-use super::catalog::{Catalog, TableFile};
-use super::emit::quote;
-use super::types;
+use super::files::FileViews;
+use super::relations::Resolver;
+use super::session::Session;
+use super::sql::ast::{Ident, Span};
+use super::store::Store;
 use crate::WarehouseError;
 use arrow::datatypes::{DataType, TimeUnit};
-use duckdb::Connection;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A column of a table.
@@ -19,64 +20,63 @@ pub struct ColumnSchema {
 }
 
 /// The schemas of the tables in a folder. It reads only the heads of files and remembers what it read, on a
-/// small connection of its own: nothing here waits for a running query.
+/// small engine of its own: nothing here waits for a running query.
 pub struct Schemas {
     datasets: PathBuf,
-    connection: Connection,
-    known: HashMap<PathBuf, (TableFile, Vec<ColumnSchema>)>,
+    session: Session,
+    store: Store,
+    files: FileViews,
 }
 
 impl Schemas {
     /// Opens the folder `datasets`, see [`LocalWarehouse`](super::LocalWarehouse).
     ///
     /// # Errors
-    /// When the engine can't be started.
+    /// When there is no such folder, or the engine can't be started.
     pub fn open(datasets: &Path) -> Result<Self, WarehouseError> {
-        let connection = Connection::open_in_memory().map_err(|error| engine(&error))?;
-        connection
-            .execute_batch("SET threads = 1; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
-            .map_err(|error| engine(&error))?;
-        Ok(Self { datasets: datasets.to_owned(), connection, known: HashMap::new() })
+        let datasets = datasets
+            .canonicalize()
+            .map_err(|source| WarehouseError::Io { path: datasets.display().to_string(), source })?;
+        let session = Session::small(&datasets)?;
+        let store = Store::impatient(&datasets);
+        Ok(Self { datasets, session, store, files: FileViews::default() })
     }
 
-    /// All tables, as dataset and name.
+    /// All tables and views, as dataset and name. The dataset of a project is written with the project.
     ///
     /// # Errors
     /// [`WarehouseError::Io`] when the folder can't be read.
     pub fn tables(&self) -> Result<Vec<(String, String)>, WarehouseError> {
-        Ok(Catalog::read(&self.datasets)?.names())
+        let catalog = self.resolver(&BTreeMap::new()).catalog()?;
+        self.store.detach(&self.session)?;
+        Ok(catalog.tables().map(|(id, _)| (id.dataset.to_string(), id.name)).collect())
     }
 
-    /// The columns of a table, in their order; none when there is no such table.
+    /// The columns of a table, in their order; none when there is no such table, or its columns are not known.
     ///
     /// # Errors
     /// When its file can't be read.
     pub fn columns(&mut self, dataset: &str, table: &str) -> Result<Vec<ColumnSchema>, WarehouseError> {
-        let catalog = Catalog::read(&self.datasets)?;
-        let Ok(file) = catalog.find(dataset, table) else { return Ok(Vec::new()) };
-        if let Some((known, columns)) = self.known.get(&file.path)
-            && known == file
-        {
-            return Ok(columns.clone());
-        }
-        let path = quote(&file.path.to_string_lossy());
-        let scan = if file.csv { format!("read_csv({path})") } else { format!("read_parquet({path})") };
-        let mut statement = self
-            .connection
-            .prepare(&format!("SELECT * FROM {scan} LIMIT 0"))
-            .map_err(|error| engine(&error))?;
-        let found = statement.query_arrow([]).map_err(|error| engine(&error))?.get_schema();
-        let columns: Vec<ColumnSchema> = found
-            .fields()
-            .iter()
-            .map(|field| {
-                let kind = types::bigquery_type(field.data_type());
-                let type_name = kind.map_or_else(|| field.data_type().to_string(), |kind| type_name(&kind));
-                ColumnSchema { name: field.name().clone(), type_name }
-            })
-            .collect();
-        self.known.insert(file.path.clone(), (file.clone(), columns.clone()));
-        Ok(columns)
+        let parts = dataset.split('.').chain([table]);
+        let path: Vec<_> =
+            parts.map(|part| Ident { name: part.to_owned(), span: Span::default() }).collect();
+        let nothing = BTreeMap::new();
+        let relation = self.resolver(&nothing).one(&path);
+        self.store.detach(&self.session)?;
+        let Some(schema) = relation?.and_then(|relation| relation.schema) else { return Ok(Vec::new()) };
+        let column = |field: &arrow::datatypes::FieldRef| ColumnSchema {
+            name: field.name().clone(),
+            type_name: type_name(field.data_type()),
+        };
+        Ok(schema.fields().iter().map(column).collect())
+    }
+
+    fn resolver<'a>(
+        &'a self,
+        temporary: &'a BTreeMap<String, (String, arrow::datatypes::SchemaRef)>,
+    ) -> Resolver<'a> {
+        let Self { datasets, session, store, files } = self;
+        Resolver::new(datasets, session, store, files, temporary)
     }
 }
 
@@ -101,8 +101,4 @@ fn type_name(kind: &DataType) -> String {
         }
         other => other.to_string(),
     }
-}
-
-fn engine(error: &duckdb::Error) -> WarehouseError {
-    WarehouseError::Engine(error.to_string())
 }

@@ -1,6 +1,5 @@
 //! The embedded DuckDB: closed to everything but the tables' files.
 
-use super::catalog::TableFile;
 use super::emit::{Column, DuckType, quote};
 use super::types;
 use crate::WarehouseError;
@@ -8,28 +7,28 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use duckdb::types::Value;
 use duckdb::{Connection, params_from_iter};
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::Path;
 
 /// What GoogleSQL's operators and functions are in DuckDB's SQL; later files build on earlier ones.
 const MACROS: [&str; 2] = [include_str!("macros.sql"), include_str!("macros/time.sql")];
 
-/// The view of a table: the file it was made of, and its columns.
-struct View {
-    file: TableFile,
-    columns: Vec<String>,
-}
-
-/// One connection with the macros loaded and a view for each table used so far.
+/// One connection with the macros loaded.
 pub struct Session {
     connection: Connection,
-    views: RefCell<HashMap<(String, String), View>>,
 }
 
 impl Session {
     /// Opens DuckDB in memory. It may read files in `datasets`, and nothing else.
     pub fn open(datasets: &Path) -> Result<Self, WarehouseError> {
+        Self::with_settings(datasets, &[])
+    }
+
+    /// The same with one thread, for questions about schemas.
+    pub fn small(datasets: &Path) -> Result<Self, WarehouseError> {
+        Self::with_settings(datasets, &["SET threads = 1"])
+    }
+
+    fn with_settings(datasets: &Path, more: &[&str]) -> Result<Self, WarehouseError> {
         let connection = Connection::open_in_memory().map_err(engine)?;
         let spill = std::env::temp_dir().join(format!("nbrun-warehouse-{}", std::process::id()));
         let settings = [
@@ -43,48 +42,57 @@ impl Session {
             "SET enable_external_access = false".to_owned(),
         ];
         super::native::register(&connection).map_err(engine)?;
-        for statement in settings.iter().map(String::as_str).chain(MACROS) {
+        for statement in settings.iter().map(String::as_str).chain(more.iter().copied()).chain(MACROS) {
             connection.execute_batch(statement).map_err(engine)?;
         }
         connection.execute_batch("SET lock_configuration = true").map_err(engine)?;
-        Ok(Self { connection, views: RefCell::default() })
+        Ok(Self { connection })
     }
 
     pub fn interrupt_handle(&self) -> std::sync::Arc<duckdb::InterruptHandle> {
         self.connection.interrupt_handle()
     }
 
-    /// Makes the view of a table, with BigQuery's types, unless there is one of the same file.
-    pub fn ensure_view(&self, dataset: &str, table: &str, file: &TableFile) -> Result<(), ViewError> {
-        let key = (dataset.to_owned(), table.to_owned());
-        if self.views.borrow().get(&key).is_some_and(|view| view.file == *file) {
-            return Ok(());
-        }
-        let path = quote(&file.path.to_string_lossy());
-        let scan = if file.csv { format!("read_csv({path})") } else { format!("read_parquet({path})") };
-        let mut statement = self.connection.prepare(&format!("SELECT * FROM {scan} LIMIT 0"))?;
-        let found = statement.query_arrow([])?.get_schema();
-        let schema = types::schema(&found).map_err(ViewError::Column)?;
-        let columns = found.fields().iter().zip(schema.fields()).map(|(found, field)| {
-            let name = format!("\"{}\"", field.name().replace('"', "\"\""));
-            match types::duckdb_name(field.data_type()) {
-                Some(kind) if !types::is_same(found.data_type(), field.data_type()) => {
-                    format!("CAST({name} AS {kind}) AS {name}")
-                }
-                _ => name,
-            }
-        });
-        let columns: Vec<_> = columns.collect();
-        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
-        let schema = quoted(&schema_name(dataset));
-        self.connection.execute_batch(&format!(
-            "CREATE SCHEMA IF NOT EXISTS {schema}; CREATE OR REPLACE VIEW {schema}.{} AS SELECT {} FROM {scan}",
-            quoted(table),
-            columns.join(", "),
-        ))?;
-        let names = found.fields().iter().map(|field| field.name().clone()).collect();
-        self.views.borrow_mut().insert(key, View { file: file.clone(), columns: names });
-        Ok(())
+    /// Runs statements of our own, which the user's SQL has no part in.
+    pub fn execute(&self, sql: &str) -> Result<(), WarehouseError> {
+        self.connection.execute_batch(sql).map_err(engine)
+    }
+
+    /// Runs one statement of our own with values for `$1`, `$2`, …
+    pub fn execute_with(&self, sql: &str, binds: &[Value]) -> Result<(), WarehouseError> {
+        self.connection.execute(sql, params_from_iter(binds)).map(drop).map_err(engine)
+    }
+
+    /// All rows of a query of our own, with BigQuery's types.
+    pub fn rows(&self, sql: &str) -> Result<Vec<RecordBatch>, WarehouseError> {
+        let mut batches = Vec::new();
+        let each = |batch: RecordBatch| {
+            let schema = types::schema(&batch.schema()).map_err(WarehouseError::Engine)?;
+            batches.push(types::convert(&batch, &schema).map_err(WarehouseError::Engine)?);
+            Ok(true)
+        };
+        self.run(sql, &[], each, |_| Ok(())).map_err(|error| match error {
+            RunError::DuckDb(error) => engine(error),
+            RunError::Receiver(error) => error,
+        })?;
+        Ok(batches)
+    }
+
+    /// Runs one statement that gives no rows; how many rows it changed.
+    pub fn change(&self, sql: &str, binds: &[Value]) -> Result<usize, duckdb::Error> {
+        self.connection.execute(sql, params_from_iter(binds))
+    }
+
+    /// The columns of a query of our own with BigQuery's types; it should have no rows.
+    pub fn schema(&self, sql: &str) -> Result<SchemaRef, WarehouseError> {
+        let found = self.columns(sql, &[]).map_err(engine)?;
+        types::schema(&found).map_err(WarehouseError::Engine)
+    }
+
+    /// DuckDB's columns of a query, which is run: it should have no rows.
+    pub fn columns(&self, sql: &str, binds: &[Value]) -> Result<SchemaRef, duckdb::Error> {
+        let mut statement = self.connection.prepare(sql)?;
+        Ok(statement.query_arrow(params_from_iter(binds))?.get_schema())
     }
 
     /// The columns of a query, if it can be bound.
@@ -95,12 +103,6 @@ impl Session {
             Ok(Column { name: row.get(0)?, kind: DuckType::named(&kind) })
         };
         statement.query_map([], column).ok()?.collect::<Result<_, _>>().ok()
-    }
-
-    /// The columns of tables whose views there are.
-    pub fn columns<'a>(&self, tables: impl Iterator<Item = &'a (String, String)>) -> Vec<String> {
-        let views = self.views.borrow();
-        tables.filter_map(|table| views.get(table)).flat_map(|view| view.columns.iter().cloned()).collect()
     }
 
     /// Runs a query; calls `each` with DuckDB's schema and every batch until it says to stop.
@@ -121,25 +123,6 @@ impl Session {
             }
         }
         Ok(())
-    }
-}
-
-/// The DuckDB schema that stands for a dataset; no name of DuckDB's own is like it.
-pub fn schema_name(dataset: &str) -> String {
-    format!("dataset:{dataset}")
-}
-
-/// Why a table could not be made ready.
-#[derive(Debug)]
-pub enum ViewError {
-    /// A column has a type that BigQuery has not.
-    Column(String),
-    DuckDb(duckdb::Error),
-}
-
-impl From<duckdb::Error> for ViewError {
-    fn from(error: duckdb::Error) -> Self {
-        Self::DuckDb(error)
     }
 }
 

@@ -1,11 +1,12 @@
 //! From GoogleSQL to DuckDB's SQL, with room for deeply nested queries.
 
-use super::catalog::Catalog;
 use super::emit::{Column, Emitted, Engine, emit};
+use super::fault::{Fault, Problem};
+use super::relations::Relation;
 use super::sql;
-use super::sql::ast::Span;
-use crate::{Query, WarehouseError};
-use std::collections::BTreeMap;
+use super::sql::ast::{Ident, Query, Span};
+use super::sql::statement::ast::Statement;
+use crate::{Param, WarehouseError};
 use std::panic::resume_unwind;
 use std::sync::mpsc;
 use std::thread;
@@ -13,48 +14,79 @@ use std::thread;
 /// Reading and writing recurse with a query's depth; pages of a stack that are not used cost nothing.
 const STACK_BYTES: usize = 256 << 20;
 
-/// Tables by dataset and name, and where the query first names them.
-type Tables = BTreeMap<(String, String), Span>;
+/// The statements of a script.
+pub fn read(sql: &str) -> Result<Vec<Statement>, WarehouseError> {
+    with_deep_stack(|| sql::script(sql))?.map_err(|fault| fault.in_query(sql))
+}
 
-/// The query in DuckDB's SQL. `describe` gives the columns of a query over these tables, if it can be bound.
-pub fn translate(
+/// The statements of a script that another one names or holds at `span`.
+pub fn read_at(sql: &str, span: Span) -> Result<Result<Vec<Statement>, Fault>, WarehouseError> {
+    with_deep_stack(|| sql::script_at(sql, span))
+}
+
+/// The query in DuckDB's SQL. Meanwhile `engine` is asked of tables and types, on this thread.
+pub fn write(
     query: &Query,
-    catalog: &Catalog,
-    describe: impl Fn(&Tables, &str) -> Option<Vec<Column>>,
-) -> Result<Emitted, WarehouseError> {
+    params: &[Param],
+    engine: &dyn Engine,
+) -> Result<Result<Emitted, Fault>, WarehouseError> {
     let (questions, asked) = mpsc::channel();
-    let translated = thread::scope(|scope| {
-        let worker = thread::Builder::new()
-            .name("googlesql".to_owned())
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, move || {
-                let tree = sql::parse(&query.sql)?;
-                emit(&tree, &query.params, catalog, &RemoteEngine(questions))
-            })
-            .map_err(|error| WarehouseError::Engine(format!("no thread to read the query: {error}")))?;
+    thread::scope(|scope| {
+        let worker = deep_thread()
+            .spawn_scoped(scope, move || emit(query, params, &RemoteEngine(questions)))
+            .map_err(|error| no_thread(&error))?;
         // until the worker drops its end
-        for Question { tables, sql, answer } in asked {
-            let _ = answer.send(describe(&tables, &sql));
+        for question in asked {
+            match question {
+                Question::Describe { sql, answer } => {
+                    let _ = answer.send(engine.describe(&sql));
+                }
+                Question::Relation { path, span, answer } => {
+                    let _ = answer.send(engine.relation(&path, span));
+                }
+            }
         }
         Ok(worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    })?;
-    translated.map_err(|fault| fault.in_query(&query.sql))
+    })
+}
+
+/// Runs `work` where it may recurse deeply.
+fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, WarehouseError> {
+    thread::scope(|scope| {
+        let worker = deep_thread().spawn_scoped(scope, work).map_err(|error| no_thread(&error))?;
+        Ok(worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
+fn deep_thread() -> thread::Builder {
+    thread::Builder::new().name("googlesql".to_owned()).stack_size(STACK_BYTES)
+}
+
+fn no_thread(error: &std::io::Error) -> WarehouseError {
+    WarehouseError::Engine(format!("no thread to read the query: {error}"))
 }
 
 /// What the thread that writes the query asks the one that has the connection.
-struct Question {
-    tables: Tables,
-    sql: String,
-    answer: mpsc::Sender<Option<Vec<Column>>>,
+enum Question {
+    Describe { sql: String, answer: mpsc::Sender<Option<Vec<Column>>> },
+    Relation { path: Vec<Ident>, span: Span, answer: mpsc::Sender<Result<Relation, Problem>> },
 }
 
 /// The engine, reached from the thread that writes the query.
 struct RemoteEngine(mpsc::Sender<Question>);
 
 impl Engine for RemoteEngine {
-    fn describe(&self, tables: &Tables, sql: &str) -> Option<Vec<Column>> {
+    fn describe(&self, sql: &str) -> Option<Vec<Column>> {
         let (answer, answered) = mpsc::channel();
-        self.0.send(Question { tables: tables.clone(), sql: sql.to_owned(), answer }).ok()?;
+        self.0.send(Question::Describe { sql: sql.to_owned(), answer }).ok()?;
         answered.recv().ok()?
+    }
+
+    fn relation(&self, path: &[Ident], span: Span) -> Result<Relation, Problem> {
+        let gone = || Problem::Invalid("the engine is gone".to_owned());
+        let (answer, answered) = mpsc::channel();
+        let question = Question::Relation { path: path.to_vec(), span, answer };
+        self.0.send(question).map_err(|_| gone())?;
+        answered.recv().map_err(|_| gone())?
     }
 }

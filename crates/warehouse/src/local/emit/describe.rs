@@ -55,7 +55,7 @@ impl Emitter<'_> {
         if let Some(known) = self.described.get(&text) {
             return known.clone();
         }
-        let columns = self.engine.describe(&self.tables, &text);
+        let columns = self.engine.describe(&text);
         self.described.insert(text, columns.clone());
         columns
     }
@@ -92,12 +92,13 @@ impl Emitter<'_> {
 }
 
 fn row_of_nulls(relation: &Relation) -> Option<String> {
-    Some(format!("({}) AS {}", nulls(relation.stored()?), quoted(relation.table())))
+    let columns = relation.stored()?.iter().chain(&relation.hidden);
+    Some(format!("({}) AS {}", nulls(columns), quoted(relation.table())))
 }
 
-fn nulls(columns: &[Column]) -> String {
+fn nulls<'a>(columns: impl IntoIterator<Item = &'a Column>) -> String {
     let columns = columns
-        .iter()
+        .into_iter()
         .map(|column| format!("CAST(NULL AS {}) AS {}", column.kind.name(), quoted(&column.name)));
     format!("SELECT {}", columns.collect::<Vec<_>>().join(", "))
 }

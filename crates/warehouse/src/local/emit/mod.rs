@@ -23,16 +23,17 @@ mod star;
 mod table;
 
 use super::Fault;
-use super::catalog::Catalog;
 use super::fault::Problem;
-use super::sql::ast::{Expr, Query, Span};
+use super::params::variable_name;
+use super::relations::Relation;
+use super::sql::ast::{Expr, Ident, Query, Span};
 use crate::error::nearest;
 use crate::{Param, Type, TypedValue};
 use duckdb::types::Value;
 pub use kind::DuckType;
 pub use scope::Column;
 use scope::Scope;
-pub use sql::{Sql, quote};
+pub use sql::{Sql, name, quote};
 use stage::Stage;
 use std::collections::BTreeMap;
 
@@ -42,26 +43,21 @@ pub struct Emitted {
     pub sql: Sql,
     /// Values of the prepared parameters `$1`, `$2`, …
     pub binds: Vec<Value>,
-    /// Dataset and name of the tables it reads, and where the query first names them.
-    pub tables: BTreeMap<(String, String), Span>,
 }
 
 /// What the engine is asked while a query is written.
 pub trait Engine {
-    /// The columns of a query over these tables; `None` where it can't be bound.
-    fn describe(&self, tables: &BTreeMap<(String, String), Span>, sql: &str) -> Option<Vec<Column>>;
+    /// The columns of a query over relations; `None` where it can't be bound.
+    fn describe(&self, sql: &str) -> Option<Vec<Column>>;
+
+    /// What a table's name stands for, written at this place; made ready for queries over it.
+    fn relation(&self, path: &[Ident], span: Span) -> Result<Relation, Problem>;
 }
 
 /// Writes `query` for DuckDB.
-pub fn emit(
-    query: &Query,
-    params: &[Param],
-    catalog: &Catalog,
-    engine: &dyn Engine,
-) -> Result<Emitted, Fault> {
+pub fn emit(query: &Query, params: &[Param], engine: &dyn Engine) -> Result<Emitted, Fault> {
     let mut emitter = Emitter {
         params,
-        catalog,
         engine,
         described: BTreeMap::new(),
         scopes: Vec::new(),
@@ -69,17 +65,16 @@ pub fn emit(
         with: Vec::new(),
         binds: Vec::new(),
         bound: BTreeMap::new(),
-        tables: BTreeMap::new(),
+        views: 0,
         names: 0,
         order_aliases: Vec::new(),
     };
     let sql = emitter.row_query(query)?;
-    Ok(Emitted { sql, binds: emitter.binds, tables: emitter.tables })
+    Ok(Emitted { sql, binds: emitter.binds })
 }
 
 struct Emitter<'a> {
     params: &'a [Param],
-    catalog: &'a Catalog,
     engine: &'a dyn Engine,
     /// What the engine said of queries.
     described: BTreeMap<String, Option<Vec<Column>>>,
@@ -92,7 +87,8 @@ struct Emitter<'a> {
     binds: Vec<Value>,
     /// Parameters already bound, and how they are written.
     bound: BTreeMap<String, Sql>,
-    tables: BTreeMap<(String, String), Span>,
+    /// How many views are being written, one in the other.
+    views: usize,
     names: usize,
     /// Aliases that an `ORDER BY` without stages sees.
     order_aliases: Vec<(String, Expr)>,
@@ -110,6 +106,9 @@ impl Emitter<'_> {
             return Ok(sql.clone());
         }
         let fault = |message| Fault { problem: Problem::Parameter { name: name.to_owned(), message }, span };
+        if name.starts_with('@') && !self.params.iter().any(|param| param.name == name) {
+            return Err(Fault::unsupported(format!("the system variable @{name}"), span));
+        }
         let Some(param) = self.params.iter().find(|param| param.name.eq_ignore_ascii_case(name)) else {
             let near = nearest(name, self.params.iter().map(|param| param.name.as_str()));
             return Err(fault(match near {
@@ -123,6 +122,15 @@ impl Emitter<'_> {
         }
         self.bound.insert(name.to_lowercase(), sql.clone());
         Ok(sql)
+    }
+
+    /// The value of a script's variable, if there is one of this name.
+    fn variable(&mut self, name: &Ident) -> Result<Option<Sql>, Fault> {
+        let param = variable_name(&name.name);
+        if self.params.iter().all(|known| known.name != param) {
+            return Ok(None);
+        }
+        self.param(&param, name.span).map(Some)
     }
 
     /// Binds a value as prepared parameters; the error is a message.
@@ -170,7 +178,7 @@ fn pos(span: Span) -> String {
 }
 
 /// DuckDB's name of a type; the error says that there is none.
-fn duckdb_type(kind: &Type) -> Result<String, String> {
+pub fn duckdb_type(kind: &Type) -> Result<String, String> {
     Ok(match kind {
         Type::Bool => "BOOLEAN",
         Type::Int64 => "BIGINT",

@@ -27,6 +27,8 @@ pub struct Relation {
     table: String,
     /// `None` where the engine could not tell.
     pub columns: Option<Vec<Column>>,
+    /// Columns that can be named, but are no part of its rows: `_TABLE_SUFFIX`.
+    pub hidden: Vec<Column>,
     /// The column that the alias means where it means no row, as in `UNNEST(..) AS x`.
     pub value: Option<Column>,
     /// An outer join may have no row of it.
@@ -44,7 +46,7 @@ pub struct Scope {
 impl Relation {
     /// A table or query, whose alias means its rows.
     pub fn of_rows(alias: &str, columns: Option<Vec<Column>>) -> Self {
-        Self { alias: alias.to_owned(), table: alias.to_owned(), columns, value: None, nullable: false }
+        Self { alias: alias.to_owned(), table: alias.to_owned(), columns, hidden: Vec::new(), value: None, nullable: false }
     }
 
     /// The values of a column `alias` of `table`; fields of structs can be named as columns.
@@ -54,7 +56,12 @@ impl Relation {
             Some(fields) => fields.into_iter().map(|(name, kind)| Column { name, kind }).collect(),
             None => vec![value],
         });
-        Self { alias: alias.to_owned(), table: table.to_owned(), columns, value, nullable: false }
+        Self { alias: alias.to_owned(), table: table.to_owned(), columns, hidden: Vec::new(), value, nullable: false }
+    }
+
+    /// With columns that can be named, but are no part of its rows.
+    pub fn with_hidden(self, hidden: Vec<Column>) -> Self {
+        Self { hidden, ..self }
     }
 
     /// What a row of NULLs needs to hold.
@@ -67,7 +74,7 @@ impl Relation {
     }
 
     fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().flatten().find(|column| column.name.eq_ignore_ascii_case(name))
+        self.columns.iter().flatten().chain(&self.hidden).find(|column| column.name.eq_ignore_ascii_case(name))
     }
 
     fn written(&self, column: &Column, span: Span) -> Sql {
@@ -316,12 +323,19 @@ impl Emitter<'_> {
 
     /// A path in an expression: a column, a value, or a row, and fields of it.
     pub fn path(&mut self, path: &[Ident], span: Span) -> Result<Sql, Fault> {
-        for (depth, scope) in self.scopes.iter().rev().enumerate() {
+        for depth in 0..self.scopes.len() {
+            let scope = &self.scopes[self.scopes.len() - 1 - depth];
             if let Some((sql, taken)) = scope.find(path)? {
                 let sql = if depth > 0 { with_type(sql) } else { sql };
                 return self.fields_of(sql, &path[taken..], span);
             }
             if !scope.is_known() {
+                if let Some(first) = path.first()
+                    && self.variable(first)?.is_some()
+                {
+                    let what = "a variable beside a table whose columns are not known";
+                    return Err(Fault::unsupported(what, first.span));
+                }
                 let mut sql = Sql::default();
                 sql.mark(span);
                 for (index, part) in path.iter().enumerate() {
@@ -331,6 +345,9 @@ impl Emitter<'_> {
             }
         }
         let Some(first) = path.first() else { return Ok(Sql::default()) };
+        if let Some(value) = self.variable(first)? {
+            return self.fields_of(value, &path[1..], span);
+        }
         if path.len() > 1 {
             let aliases = self.scopes.iter().flat_map(|scope| &scope.relations).map(|r| r.alias.as_str());
             let near = nearest(&first.name, aliases.filter(|alias| !alias.starts_with('\u{1f}')));

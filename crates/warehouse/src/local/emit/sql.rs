@@ -71,6 +71,11 @@ impl Sql {
     }
 }
 
+/// A name in DuckDB's SQL.
+pub fn name(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
 /// A string literal in DuckDB's SQL.
 pub fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))

@@ -2,12 +2,21 @@
 
 use super::kind::DuckType;
 use super::scope::{Column, Relation};
-use super::{Emitter, Sql};
+use super::{Emitter, Sql, name};
+use crate::error::nearest;
 use crate::local::Fault;
 use crate::local::fault::Problem;
-use crate::local::session::schema_name;
-use crate::local::sql::ast::{Expr, Ident, JoinOn, Kind, Span, Table};
-use crate::{Missing, error::nearest};
+use crate::local::relations::Source;
+use crate::local::sql::ast::{Expr, Ident, JoinOn, Kind, Query, Span, Table};
+
+/// How deep views may rest on views.
+const MAX_VIEWS: usize = 16;
+
+/// The columns of what a `FROM` names.
+struct Named {
+    columns: Option<Vec<Column>>,
+    hidden: Vec<Column>,
+}
 
 impl Emitter<'_> {
     pub fn table(&mut self, table: &Table) -> Result<Sql, Fault> {
@@ -18,10 +27,11 @@ impl Emitter<'_> {
                     let array = Expr { kind: Kind::Path(path.clone()), span: *span };
                     return self.unnest(&array, alias.as_ref().or(path.last()), None);
                 }
-                let (table, columns) = self.named(path, *span)?;
+                let (table, Named { columns, hidden }) = self.named(path, *span)?;
                 let name = alias.as_ref().or(path.last()).map_or("", |ident| &ident.name);
                 sql.append(&table).push(" AS ").name(name);
-                self.add_relation(Relation::of_rows(name, columns), *span)?;
+                let relation = Relation::of_rows(name, columns).with_hidden(hidden);
+                self.add_relation(relation, *span)?;
             }
             Table::Query { query, alias } => {
                 let inner = self.row_query(query)?;
@@ -71,51 +81,62 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    /// A `WITH` query or `[project.]dataset.table`, and its columns.
-    fn named(&mut self, path: &[Ident], span: Span) -> Result<(Sql, Option<Vec<Column>>), Fault> {
+    /// A `WITH` query, table or view, and its columns.
+    fn named(&mut self, path: &[Ident], span: Span) -> Result<(Sql, Named), Fault> {
+        if let [name] = path {
+            let key = name.name.to_lowercase();
+            if let Some(columns) = self.with.iter().rev().find_map(|names| names.get(&key)) {
+                let mut sql = Sql::default();
+                sql.mark(span).name(&name.name);
+                return Ok((sql, Named { columns: columns.clone(), hidden: Vec::new() }));
+            }
+        }
+        let found = self.engine.relation(path, span);
+        let relation = found.map_err(|problem| self.unknown_table(path, problem, span))?;
         let mut sql = Sql::default();
-        let (dataset, table) = match path {
-            [name] => {
-                let key = name.name.to_lowercase();
-                if let Some(columns) = self.with.iter().rev().find_map(|names| names.get(&key)) {
-                    sql.mark(span).name(&name.name);
-                    return Ok((sql, columns.clone()));
-                }
-                return Err(self.unknown_table(&name.name, span));
-            }
-            [dataset, table] | [_, dataset, table] => (&dataset.name, &table.name),
-            _ => {
-                let whole: Vec<_> = path.iter().map(|part| part.name.as_str()).collect();
-                return Err(Fault::unsupported(format!("the table path {}", whole.join(".")), span));
-            }
+        match &relation.source {
+            Source::DuckDb(text) => sql.mark(span).push(text),
+            Source::View { query, columns } => sql.append(&self.view(query, columns, span)?),
         };
-        if dataset.eq_ignore_ascii_case("INFORMATION_SCHEMA") {
-            return Err(Fault::unsupported("INFORMATION_SCHEMA", span));
-        }
-        if table.contains('*') {
-            return Err(Fault::unsupported("a wildcard table", span));
-        }
-        if table.contains('$') {
-            return Err(Fault::unsupported("a partition decorator", span));
-        }
-        self.catalog.find(dataset, table).map_err(|problem| Fault { problem, span })?;
-        self.tables.entry((dataset.clone(), table.clone())).or_insert(span);
-        sql.mark(span).name(&schema_name(dataset)).push(".").name(table);
-        let columns = self.columns_of_table(&sql);
-        Ok((sql, columns))
+        let is_hidden = |column: &Column| relation.hidden.iter().any(|hidden| *hidden == column.name);
+        let Some(all) = self.columns_of_table(&sql) else {
+            return Ok((sql, Named { columns: None, hidden: Vec::new() }));
+        };
+        let (hidden, columns) = all.into_iter().partition(is_hidden);
+        Ok((sql, Named { columns: Some(columns), hidden }))
     }
 
-    fn unknown_table(&self, name: &str, span: Span) -> Fault {
-        let tables = self.catalog.names();
-        let known = self.with.iter().flat_map(|names| names.keys()).map(String::as_str);
-        let near = nearest(name, known).or_else(|| {
-            let bare = nearest(name, tables.iter().map(|(_, table)| table.as_str()))?;
-            tables
-                .iter()
-                .find(|(_, table)| *table == bare)
-                .map(|(dataset, table)| format!("{dataset}.{table}"))
-        });
-        let problem = Problem::NotFound { kind: Missing::Table, name: name.to_owned(), nearest: near };
+    /// A view's query, which sees nothing of the query around it.
+    fn view(&mut self, query: &Query, columns: &[Ident], span: Span) -> Result<Sql, Fault> {
+        if self.views >= MAX_VIEWS {
+            return Err(Fault::unsupported(format!("views on views, more than {MAX_VIEWS} deep,"), span));
+        }
+        let with = std::mem::take(&mut self.with);
+        let scopes = std::mem::take(&mut self.scopes);
+        let params = std::mem::take(&mut self.params);
+        self.views += 1;
+        let inner = self.row_query(query);
+        self.views -= 1;
+        self.params = params;
+        self.scopes = scopes;
+        self.with = with;
+        let mut sql = Sql::new("(");
+        sql.append(&inner?).push(")");
+        if columns.is_empty() {
+            return Ok(sql);
+        }
+        let names: Vec<_> = columns.iter().map(|column| Sql::new(name(&column.name))).collect();
+        let mut renamed = Sql::new("(SELECT * FROM ");
+        renamed.append(&sql).push(" AS v(").join(&names, ", ").push("))");
+        Ok(renamed)
+    }
+
+    /// The fault of a table that there is not; a `WITH` query may have been meant.
+    fn unknown_table(&self, path: &[Ident], mut problem: Problem, span: Span) -> Fault {
+        if let (Problem::NotFound { nearest: near, .. }, [name]) = (&mut problem, path) {
+            let known = self.with.iter().flat_map(|names| names.keys()).map(String::as_str);
+            *near = nearest(&name.name, known).or(near.take());
+        }
         Fault { problem, span }
     }
 

@@ -12,6 +12,9 @@ const MAX_OPERATORS: usize = 400;
 
 pub struct Cursor {
     tokens: Vec<Token>,
+    /// The text that was read, and where in it each token stands.
+    text: String,
+    offsets: Vec<Span>,
     at: usize,
     end: usize,
     depth: usize,
@@ -19,8 +22,27 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    pub fn new(tokens: Vec<Token>, end: usize) -> Self {
-        Self { tokens, at: 0, end, depth: 0, operators: 0 }
+    pub fn new(tokens: Vec<Token>, text: &str) -> Self {
+        let offsets = tokens.iter().map(|token| token.span).collect();
+        Self { tokens, text: text.to_owned(), offsets, at: 0, end: text.len(), depth: 0, operators: 0 }
+    }
+
+    /// Puts all tokens at one place of another text, in which this one is named or held.
+    pub fn place_at(&mut self, span: Span) {
+        self.tokens.iter_mut().for_each(|token| token.span = span);
+        self.end = span.end;
+    }
+
+    /// How many tokens were read.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The text since the token at `position`.
+    pub fn text_since(&self, position: usize) -> &str {
+        let start = self.offsets.get(position).map_or(self.text.len(), |span| span.start);
+        let end = self.at.checked_sub(1).and_then(|last| self.offsets.get(last)).map_or(start, |span| span.end);
+        self.text.get(start..end).unwrap_or_default()
     }
 
     pub fn peek(&self) -> Option<&TokenKind> {
@@ -46,6 +68,27 @@ impl Cursor {
         let token = self.tokens.get(self.at).cloned();
         self.at += 1;
         token
+    }
+
+    /// Begins to count operators anew.
+    pub fn begin_statement(&mut self) {
+        self.operators = 0;
+    }
+
+    /// Whether the brackets that open here hold a comma of their own, so that they are a row.
+    pub fn has_comma_in_brackets(&self) -> bool {
+        let mut depth = 0_usize;
+        for token in self.tokens.get(self.at..).unwrap_or_default() {
+            match &token.kind {
+                TokenKind::Symbol("(" | "[") => depth += 1,
+                TokenKind::Symbol(")" | "]") if depth <= 1 => return false,
+                TokenKind::Symbol(")" | "]") => depth -= 1,
+                TokenKind::Symbol(",") if depth == 1 => return true,
+                TokenKind::Word(word) if depth == 1 && word.eq_ignore_ascii_case("SELECT") => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Counts an operator.

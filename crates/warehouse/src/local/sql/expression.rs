@@ -426,7 +426,7 @@ impl Cursor {
         Ok(Expr { kind: Kind::Array { element, items }, span: start.to(self.last()) })
     }
 
-    fn type_name(&mut self) -> Result<Type, Fault> {
+    pub fn type_name(&mut self) -> Result<Type, Fault> {
         let span = self.span();
         if self.eat("ARRAY <") {
             let element = self.nested(Self::type_name)?;

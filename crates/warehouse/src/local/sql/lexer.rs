@@ -19,6 +19,7 @@ pub enum TokenKind {
     Number(String),
     Text(String),
     Bytes(Vec<u8>),
+    /// The name of `@name`; of a system variable `@@error.message` with an `@` before it.
     Param(String),
     Symbol(&'static str),
 }
@@ -67,6 +68,9 @@ pub fn tokens(sql: &str) -> Result<Vec<Token>, Fault> {
             })?;
             at += length + 2;
             TokenKind::Backticked(sql[start + 1..at - 1].to_owned())
+        } else if c == '@' && rest[1..].starts_with('@') && rest[2..].starts_with(is_word_start) {
+            at += 2 + dotted_words_len(&rest[2..]);
+            TokenKind::Param(sql[start + 1..at].to_ascii_lowercase())
         } else if c == '@' && rest[1..].chars().next().is_some_and(is_word_start) {
             at += 1 + word_len(&rest[1..]);
             TokenKind::Param(sql[start + 1..at].to_owned())
@@ -103,6 +107,14 @@ fn is_word_start(c: char) -> bool {
 
 fn word_len(rest: &str) -> usize {
     rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len())
+}
+
+fn dotted_words_len(rest: &str) -> usize {
+    let mut length = word_len(rest);
+    while rest[length..].strip_prefix('.').is_some_and(|after| after.starts_with(is_word_start)) {
+        length += 1 + word_len(&rest[length + 1..]);
+    }
+    length
 }
 
 fn number_len(rest: &str) -> usize {

@@ -10,29 +10,48 @@ mod lexer;
 mod literal;
 mod query;
 mod select;
+pub mod statement;
 mod table;
 
 use super::Fault;
-use ast::Query;
+use ast::Span;
 use cursor::Cursor;
+use lexer::TokenKind;
+use statement::ast::Statement;
 
-/// Reads one query, an optional semicolon after it.
-pub fn parse(sql: &str) -> Result<Query, Fault> {
-    let mut cursor = Cursor::new(lexer::tokens(sql)?, sql.len());
-    cursor.statement_is_query()?;
-    let query = cursor.query()?;
-    if cursor.eat(";") && !cursor.at_end() {
-        return Err(Fault::unsupported("more than one statement", cursor.span()));
+/// Reads all statements of a script.
+pub fn script(sql: &str) -> Result<Vec<Statement>, Fault> {
+    let mut cursor = Cursor::new(lexer::tokens(sql)?, sql);
+    if cursor.at_end() {
+        return Err(Fault::syntax("the query is empty", cursor.span()));
     }
-    if !cursor.at_end() {
-        return Err(cursor.expected("the end of the query"));
+    cursor.script()
+}
+
+/// Reads a script that another one holds or calls: all of it is at `span` of that one.
+///
+/// A `?` is the parameter `?1`, `?2`, …
+pub fn script_at(sql: &str, span: Span) -> Result<Vec<Statement>, Fault> {
+    cursor_at(sql, span)?.script().map_err(|fault| Fault { span, ..fault })
+}
+
+fn cursor_at(sql: &str, span: Span) -> Result<Cursor, Fault> {
+    let mut tokens = lexer::tokens(sql).map_err(|fault| Fault { span, ..fault })?;
+    let mut positional = 0;
+    for token in &mut tokens {
+        if token.kind == TokenKind::Symbol("?") {
+            positional += 1;
+            token.kind = TokenKind::Param(format!("?{positional}"));
+        }
     }
-    Ok(query)
+    let mut cursor = Cursor::new(tokens, sql);
+    cursor.place_at(span);
+    Ok(cursor)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::script as parse;
     use proptest::prelude::*;
 
     const WORDS: [&str; 39] = [

@@ -13,20 +13,6 @@ const SET_OPERATORS: [(&str, &str); 4] = [
 ];
 
 impl Cursor {
-    /// Refuses statements that are not queries by their first word.
-    pub fn statement_is_query(&self) -> Result<(), Fault> {
-        match self.peek() {
-            None => Err(Fault::syntax("the query is empty", self.span())),
-            Some(TokenKind::Word(word)) if !self.sees("SELECT") && !self.sees("WITH") => {
-                Err(Fault::unsupported(
-                    format!("{} (only queries, SELECT or WITH, run here)", word.to_uppercase()),
-                    self.span(),
-                ))
-            }
-            _ => Ok(()),
-        }
-    }
-
     pub fn query(&mut self) -> Result<Query, Fault> {
         self.nested(Self::query_here)
     }

@@ -53,7 +53,7 @@ impl Cursor {
         }
     }
 
-    fn table(&mut self) -> Result<Table, Fault> {
+    pub fn table(&mut self) -> Result<Table, Fault> {
         self.nested(Self::table_here)
     }
 
@@ -105,7 +105,7 @@ impl Cursor {
     }
 
     /// `project.dataset.table`; backticks around one part or all; dashes in a bare project.
-    fn table_path(&mut self) -> Result<Vec<Ident>, Fault> {
+    pub fn table_path(&mut self) -> Result<Vec<Ident>, Fault> {
         let mut path = Vec::new();
         let mut first = self.table_name_part()?;
         while self.sees("-") && self.span().start == first.span.end {

@@ -1,0 +1,261 @@
+//! `INSERT`: rows into a table, by GoogleSQL's rules of conversion.
+
+use super::convert::{converts, literal, type_of};
+use super::build::empty_select;
+use super::objects::{Changeable, column_list};
+use super::{Executor, ident};
+use crate::local::emit::name;
+use crate::local::sql::ast::{Body, Expr, Ident, Item, Kind, Query, Select, Span};
+use crate::local::sql::statement::ast::{ColumnDef, Insert, InsertSource, StatementKind};
+use crate::local::{translate, types};
+use crate::{Missing, Type, WarehouseError, local::fault::Problem};
+use arrow::datatypes::{DataType, FieldRef, SchemaRef};
+
+/// How many rows of `VALUES` are one query.
+const ROWS_AT_ONCE: usize = 100;
+
+/// Rows that were computed: a temporary table.
+pub struct Place {
+    /// DuckDB's name of it.
+    pub table: String,
+    pub schema: SchemaRef,
+    /// What the script says of them.
+    pub span: Span,
+}
+
+impl Executor<'_> {
+    pub(super) fn insert(&mut self, insert: &Insert) -> Result<(), WarehouseError> {
+        let target = self.changeable(&insert.path)?;
+        let (columns, places) = self.insert_source(&target, &insert.columns, &insert.source, insert.path.span)?;
+        let changed = self.insert_rows(&target, &columns, &places)?;
+        for place in &places {
+            self.drop_scratch(&place.table)?;
+        }
+        self.changed = Some(changed);
+        Ok(())
+    }
+
+    /// Computes the rows of an `INSERT`; gives the columns they are for, too.
+    fn insert_source(
+        &mut self,
+        target: &Changeable,
+        named: &[Ident],
+        source: &InsertSource,
+        span: Span,
+    ) -> Result<(Vec<Ident>, Vec<Place>), WarehouseError> {
+        let mut columns = self.insert_columns(target, named, span)?;
+        let defaults = self.defaults(target)?;
+        let missing: Vec<_> = defaults
+            .iter()
+            .filter(|default| columns.iter().all(|column| *column != default.name))
+            .cloned()
+            .collect();
+        let mut places = Vec::new();
+        match source {
+            InsertSource::Values(rows) => {
+                let kinds = column_types(target, &columns);
+                for rows in rows.chunks(ROWS_AT_ONCE) {
+                    let query = self.values(rows, &columns, &kinds, &defaults, &missing, span)?;
+                    let (table, schema) = self.keep(&query)?;
+                    places.push(Place { table, schema, span });
+                }
+            }
+            InsertSource::Query(query) => {
+                let mut query = query.clone();
+                typed_literals(&mut query, &column_types(target, &columns));
+                let (table, schema) = self.keep(&query)?;
+                if !missing.is_empty() {
+                    return self.unsupported("INSERT of a query that leaves out a column with a DEFAULT", span);
+                }
+                places.push(Place { table, schema, span });
+            }
+            InsertSource::Row => return self.unsupported("INSERT ROW outside of MERGE", span),
+        }
+        columns.extend(missing.into_iter().filter(|_| matches!(source, InsertSource::Values(_))).map(|c| c.name));
+        Ok((columns, places))
+    }
+
+    /// The columns that rows are for: those named, or else all.
+    pub(super) fn insert_columns(
+        &self,
+        target: &Changeable,
+        named: &[Ident],
+        span: Span,
+    ) -> Result<Vec<Ident>, WarehouseError> {
+        if named.is_empty() {
+            let all = target.schema.fields().iter();
+            return Ok(all.map(|field| Ident { name: field.name().clone(), span }).collect());
+        }
+        for (index, column) in named.iter().enumerate() {
+            self.column(target, column)?;
+            if named[..index].contains(column) {
+                return self.invalid(format!("column {} is named twice", column.name), column.span);
+            }
+        }
+        Ok(named.to_vec())
+    }
+
+    /// The target's column of this name.
+    pub(super) fn column<'t>(
+        &self,
+        target: &'t Changeable,
+        column: &Ident,
+    ) -> Result<&'t FieldRef, WarehouseError> {
+        let fields = target.schema.fields();
+        let found = fields.iter().find(|field| field.name().eq_ignore_ascii_case(&column.name));
+        found.ok_or_else(|| {
+            let names = fields.iter().map(|field| field.name().as_str());
+            let nearest = crate::error::nearest(&column.name, names);
+            let problem =
+                Problem::NotFound { kind: Missing::Column, name: column.name.clone(), nearest };
+            self.fault(problem, column.span)
+        })
+    }
+
+    /// The target's columns that have a default value.
+    pub(super) fn defaults(&self, target: &Changeable) -> Result<Vec<ColumnDef>, WarehouseError> {
+        let Some(ddl) = &target.ddl else { return Ok(Vec::new()) };
+        let read = translate::read_at(ddl, Span::default())?;
+        let statement = read.ok().and_then(|mut statements| statements.pop());
+        Ok(match statement.map(|statement| statement.kind) {
+            Some(StatementKind::CreateTable(create)) => {
+                create.columns.into_iter().filter(|column| column.default.is_some()).collect()
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    /// The rows of `VALUES` as a query; values of `missing` columns come last.
+    fn values(
+        &self,
+        rows: &[Vec<Option<Expr>>],
+        columns: &[Ident],
+        kinds: &[Option<Type>],
+        defaults: &[ColumnDef],
+        missing: &[ColumnDef],
+        span: Span,
+    ) -> Result<Query, WarehouseError> {
+        let mut body: Option<Body> = None;
+        for row in rows {
+            if row.len() != columns.len() {
+                let at = row.iter().flatten().next().map_or(span, |value| value.span);
+                let message = format!("a row has {} values for {} columns", row.len(), columns.len());
+                return self.invalid(message, at);
+            }
+            let values = row.iter().zip(columns).zip(kinds).map(|((value, column), kind)| {
+                Item::Expr { expr: given(value.as_ref(), column, kind.as_ref(), defaults), alias: Some(column.clone()) }
+            });
+            let left_out = missing.iter().map(|column| Item::Expr {
+                expr: given(None, &column.name, Some(&column.kind), defaults),
+                alias: Some(column.name.clone()),
+            });
+            let select = Body::Select(Box::new(Select { items: values.chain(left_out).collect(), ..empty_select() }));
+            body = Some(match body {
+                None => select,
+                Some(left) => {
+                    Body::Set { operator: "UNION ALL", left: Box::new(left), right: Box::new(select), span }
+                }
+            });
+        }
+        let body = body.unwrap_or_else(|| Body::Select(Box::new(empty_select())));
+        Ok(Query { with: Vec::new(), body, order_by: Vec::new(), limit: None, offset: None })
+    }
+
+    /// Puts rows into columns of the target; how many.
+    pub(super) fn insert_rows(
+        &mut self,
+        target: &Changeable,
+        columns: &[Ident],
+        places: &[Place],
+    ) -> Result<u64, WarehouseError> {
+        let mut selects = Vec::new();
+        for place in places {
+            let found = place.schema.fields();
+            if found.len() != columns.len() {
+                let message = format!("{} columns were given for {}", found.len(), columns.len());
+                return self.invalid(message, place.span);
+            }
+            let mut values = Vec::new();
+            for (from, column) in found.iter().zip(columns) {
+                values.push(self.stored_as(from, self.column(target, column)?, "s", place.span)?);
+            }
+            selects.push(format!("SELECT {} FROM {} s", values.join(", "), place.table));
+        }
+        let sql = format!(
+            "INSERT INTO {} ({}) {}",
+            target.table,
+            column_list(columns.iter().map(|column| column.name.as_str())),
+            selects.join(" UNION ALL "),
+        );
+        self.change(&sql)
+    }
+
+    /// Runs a change of our own; how many rows it changed.
+    pub(super) fn change(&self, sql: &str) -> Result<u64, WarehouseError> {
+        match self.parts.session.change(sql, &[]) {
+            Ok(rows) => Ok(rows as u64),
+            Err(error) => Err(crate::local::failure::explain_own(&error)),
+        }
+    }
+
+    /// How a column of the computed rows `of` reads as a value of the target's column.
+    pub(super) fn stored_as(
+        &self,
+        from: &FieldRef,
+        to: &FieldRef,
+        of: &str,
+        span: Span,
+    ) -> Result<String, WarehouseError> {
+        let column = format!("{of}.{}", name(from.name()));
+        if from.data_type() == to.data_type() {
+            return Ok(column);
+        }
+        let kinds = type_of(from.data_type()).zip(type_of(to.data_type()));
+        let fits = kinds.as_ref().is_some_and(|(from, to)| converts(from, to));
+        let Some(kind) = types::duckdb_name(to.data_type()).filter(|_| fits) else {
+            let (from, to_kind) =
+                kinds.map_or_else(|| ("?".into(), "?".into()), |(a, b)| (a.to_string(), b.to_string()));
+            let message = format!("a value of type {from} can't go into column {} of type {to_kind}", to.name());
+            return self.invalid(message, span);
+        };
+        if matches!(to.data_type(), DataType::Struct(_)) {
+            return self.unsupported("a STRUCT whose fields have other names than the column's", span);
+        }
+        Ok(format!("CAST({column} AS {kind})"))
+    }
+}
+
+/// The types of these columns of the target.
+pub fn column_types(target: &Changeable, columns: &[Ident]) -> Vec<Option<Type>> {
+    let kind = |column: &Ident| {
+        let fields = target.schema.fields();
+        let field = fields.iter().find(|field| field.name().eq_ignore_ascii_case(&column.name))?;
+        type_of(field.data_type())
+    };
+    columns.iter().map(kind).collect()
+}
+
+/// A value for a column: the one that is given, or the column's default.
+pub fn given(value: Option<&Expr>, column: &Ident, kind: Option<&Type>, defaults: &[ColumnDef]) -> Expr {
+    let default = || defaults.iter().find(|default| default.name == *column)?.default.clone();
+    let value = value.cloned().or_else(default).unwrap_or(Expr { kind: Kind::Null, span: column.span });
+    kind.map_or(value.clone(), |kind| literal(&value, kind))
+}
+
+
+/// Gives literals among the items of a query the types of the columns they go into.
+fn typed_literals(query: &mut Query, kinds: &[Option<Type>]) {
+    let Body::Select(select) = &mut query.body else { return };
+    if select.items.len() != kinds.len() {
+        return;
+    }
+    for (index, (item, kind)) in select.items.iter_mut().zip(kinds).enumerate() {
+        if let (Item::Expr { expr, alias }, Some(kind)) = (item, kind) {
+            let typed = literal(expr, kind);
+            if typed != *expr {
+                alias.get_or_insert_with(|| ident(&format!("f{index}_")));
+                *expr = typed;
+            }
+        }
+    }
+}

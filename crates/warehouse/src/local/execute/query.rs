@@ -1,0 +1,161 @@
+//! Queries, and the rows they give.
+
+use super::{Executor, Rows};
+use crate::WarehouseError;
+use crate::local::emit::{Emitted, Sql, name};
+use crate::local::fault::Fault;
+use crate::local::session::RunError;
+use crate::local::sql::ast::{Query, Span};
+use crate::local::{failure, translate, types};
+use arrow::array::{AsArray, RecordBatch};
+use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Why a statement failed, and what of it DuckDB had read.
+type Failed = (RunError, Sql);
+
+impl Executor<'_> {
+    /// The rows of a query, or the first `max_results` of them.
+    pub(super) fn query(&self, query: &Query, max_results: Option<u64>) -> Result<Rows, WarehouseError> {
+        self.written(query, |emitted| {
+            self.rows_of(emitted, max_results).map_err(|error| (error, emitted.sql.clone()))
+        })
+    }
+
+    /// Writes the query for DuckDB and has `run` run it.
+    fn written<T>(
+        &self,
+        query: &Query,
+        run: impl Fn(&Emitted) -> Result<T, Failed>,
+    ) -> Result<T, WarehouseError> {
+        let resolver = self.resolver();
+        let written = translate::write(query, &self.all_params(), &resolver)?;
+        if let Some(error) = resolver.failed() {
+            return Err(error);
+        }
+        let emitted = written.map_err(|fault| self.at(fault))?;
+        run(&emitted).map_err(|(error, sql)| match error {
+            RunError::DuckDb(error) => failure::explain(&error, &sql, self.sql, &resolver.columns()),
+            RunError::Receiver(error) => error,
+        })
+    }
+
+    fn rows_of(&self, emitted: &Emitted, max_results: Option<u64>) -> Result<Rows, RunError> {
+        let schema: RefCell<SchemaRef> = RefCell::new(Arc::new(Schema::empty()));
+        let (mut batches, mut rows) = (Vec::new(), 0_u64);
+        let execution = |message| WarehouseError::Execution { message, place: None };
+        let receive = |batch: RecordBatch| {
+            let left = max_results.map_or(u64::MAX, |max| max.saturating_sub(rows));
+            let take = usize::try_from(left).unwrap_or(usize::MAX).min(batch.num_rows());
+            if take > 0 {
+                let batch = types::convert(&batch.slice(0, take), &schema.borrow()).map_err(execution)?;
+                batches.push(batch);
+                rows += take as u64;
+            }
+            Ok(max_results.is_none_or(|max| rows < max))
+        };
+        let on_schema = |found: &SchemaRef| {
+            *schema.borrow_mut() = result_schema(found)?;
+            Ok(())
+        };
+        self.parts.session.run(&emitted.sql.text, &emitted.binds, receive, on_schema)?;
+        Ok(Rows { schema: schema.into_inner(), batches, count: rows })
+    }
+
+    /// The columns of a query, which is not run.
+    pub(super) fn describe(&self, query: &Query) -> Result<SchemaRef, WarehouseError> {
+        self.written(query, |emitted| self.schema_of(emitted))
+    }
+
+    fn schema_of(&self, emitted: &Emitted) -> Result<SchemaRef, Failed> {
+        let sql = wrapped("SELECT * FROM (", emitted, ") LIMIT 0");
+        match self.parts.session.columns(&sql.text, &emitted.binds) {
+            Ok(found) => result_schema(&found).map_err(|error| (error.into(), sql)),
+            Err(error) => Err((error.into(), sql)),
+        }
+    }
+
+    /// Keeps the rows of a query in a temporary table, as values that a table can hold.
+    ///
+    /// Gives DuckDB's name of the table, and its columns.
+    pub(super) fn keep(&mut self, query: &Query) -> Result<(String, SchemaRef), WarehouseError> {
+        let table = format!("temp.{}", name(&self.fresh()));
+        let schema = self.written(query, |emitted| {
+            let schema = self.schema_of(emitted)?;
+            let columns: Vec<_> = schema.fields().iter().map(|field| stored(field)).collect();
+            let prefix = format!("CREATE TEMP TABLE {table} AS SELECT {} FROM (", columns.join(", "));
+            let sql = wrapped(&prefix, emitted, ")");
+            match self.parts.session.change(&sql.text, &emitted.binds) {
+                Ok(_) => Ok(schema),
+                Err(error) => Err((error.into(), sql)),
+            }
+        })?;
+        Ok((table, schema))
+    }
+
+    /// Drops a table that [`keep`](Self::keep) made.
+    pub(super) fn drop_scratch(&self, table: &str) -> Result<(), WarehouseError> {
+        self.parts.session.execute(&format!("DROP TABLE IF EXISTS {table}"))
+    }
+
+    /// The error `message`, at no place in the script.
+    pub(super) fn fail(message: impl Into<String>) -> WarehouseError {
+        WarehouseError::Execution { message: message.into(), place: None }
+    }
+
+    /// The number that a query of our own gives.
+    pub(super) fn count(&self, sql: &str) -> Result<i64, WarehouseError> {
+        let batches = self.parts.session.rows(sql)?;
+        let first = batches.first().and_then(|batch| {
+            batch.column(0).as_primitive_opt::<Int64Type>().map(|values| values.value(0))
+        });
+        first.ok_or_else(|| WarehouseError::Engine("a count gave no number".to_owned()))
+    }
+
+    pub(super) fn invalid<T>(
+        &self,
+        message: impl Into<String>,
+        span: Span,
+    ) -> Result<T, WarehouseError> {
+        Err(self.at(Fault::invalid(message, span)))
+    }
+
+    pub(super) fn unsupported<T>(
+        &self,
+        what: impl Into<String>,
+        span: Span,
+    ) -> Result<T, WarehouseError> {
+        Err(self.at(Fault::unsupported(what, span)))
+    }
+}
+
+fn wrapped(before: &str, emitted: &Emitted, after: &str) -> Sql {
+    let mut sql = Sql::new(before);
+    sql.append(&emitted.sql).push(after);
+    sql
+}
+
+/// A column as a table holds it: of BigQuery's type; an array is not NULL and has no NULL in it.
+fn stored(field: &Field) -> String {
+    let column = name(field.name());
+    let value = match field.data_type() {
+        DataType::List(_) => format!("bq_stored({column})"),
+        _ => column.clone(),
+    };
+    match types::duckdb_name(field.data_type()) {
+        Some(kind) => format!("CAST({value} AS {kind}) AS {column}"),
+        None => column,
+    }
+}
+
+/// A result's columns with BigQuery's types; their names are unique in any case.
+fn result_schema(found: &SchemaRef) -> Result<SchemaRef, WarehouseError> {
+    let mut seen = BTreeSet::new();
+    if let Some(field) = found.fields().iter().find(|field| !seen.insert(field.name().to_lowercase())) {
+        let message = format!("the result has two columns named {}; give one an alias", field.name());
+        return Err(WarehouseError::Invalid { message, place: None });
+    }
+    types::schema(found).map_err(|what| WarehouseError::Unsupported { what, place: None, nearest: None })
+}

@@ -1,0 +1,197 @@
+//! Finds the relations of a statement, and has them ready in DuckDB.
+
+use super::{Relation, Source};
+use crate::error::nearest;
+use crate::local::catalog::{Catalog, Entry, ObjectId};
+use crate::local::emit::{Column, Engine};
+use crate::local::failure;
+use crate::local::fault::Problem;
+use crate::local::files::{FileViews, ViewError};
+use crate::local::session::Session;
+use crate::local::sql::ast::{Ident, Span};
+use crate::local::sql::statement::ast::StatementKind;
+use crate::local::store::{self, Store, StoredObject};
+use crate::local::translate;
+use crate::{Missing, WarehouseError};
+use arrow::datatypes::SchemaRef;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+
+/// What relations are made from, for one statement.
+pub struct Resolver<'a> {
+    root: &'a Path,
+    session: &'a Session,
+    store: &'a Store,
+    files: &'a FileViews,
+    /// Temporary tables by name, with DuckDB's name and the columns.
+    temporary: &'a BTreeMap<String, (String, SchemaRef)>,
+    catalog: OnceCell<Rc<Catalog>>,
+    /// Names of all columns of the relations so far.
+    columns: RefCell<Vec<String>>,
+    /// An error that is not the statement's fault.
+    failed: RefCell<Option<WarehouseError>>,
+}
+
+impl Engine for Resolver<'_> {
+    fn describe(&self, sql: &str) -> Option<Vec<Column>> {
+        self.session.describe(sql)
+    }
+
+    fn relation(&self, path: &[Ident], span: Span) -> Result<Relation, Problem> {
+        let relation = self.catalog().and_then(|catalog| self.find(&catalog, path, span));
+        match relation {
+            Ok(relation) => relation.inspect(|relation| self.note_columns(relation)),
+            Err(error) => {
+                let problem = Problem::Invalid(error.to_string());
+                self.failed.borrow_mut().get_or_insert(error);
+                Err(problem)
+            }
+        }
+    }
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(
+        root: &'a Path,
+        session: &'a Session,
+        store: &'a Store,
+        files: &'a FileViews,
+        temporary: &'a BTreeMap<String, (String, SchemaRef)>,
+    ) -> Self {
+        Self {
+            root,
+            session,
+            store,
+            files,
+            temporary,
+            catalog: OnceCell::new(),
+            columns: RefCell::default(),
+            failed: RefCell::default(),
+        }
+    }
+
+    /// What there was when the statement began.
+    pub fn catalog(&self) -> Result<Rc<Catalog>, WarehouseError> {
+        if let Some(catalog) = self.catalog.get() {
+            return Ok(catalog.clone());
+        }
+        let catalog = Rc::new(Catalog::read(self.root, &self.store.objects(self.session)?)?);
+        Ok(self.catalog.get_or_init(|| catalog).clone())
+    }
+
+    /// Names of all columns of the relations that were asked for.
+    pub fn columns(&self) -> Vec<String> {
+        self.columns.borrow().clone()
+    }
+
+    /// The error that is not the statement's fault, if there was one.
+    pub fn failed(&self) -> Option<WarehouseError> {
+        self.failed.borrow_mut().take()
+    }
+
+    /// The relation of one path, if there is one.
+    pub fn one(&self, path: &[Ident]) -> Result<Option<Relation>, WarehouseError> {
+        Ok(self.find(&*self.catalog()?, path, Span::default())?.ok())
+    }
+
+    fn note_columns(&self, relation: &Relation) {
+        let fields = relation.schema.iter().flat_map(|schema| schema.fields().iter());
+        self.columns.borrow_mut().extend(fields.map(|field| field.name().clone()));
+    }
+
+    fn find(
+        &self,
+        catalog: &Catalog,
+        path: &[Ident],
+        span: Span,
+    ) -> Result<Result<Relation, Problem>, WarehouseError> {
+        let parts: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
+        let (project, dataset, table) = match parts.as_slice() {
+            [name] | ["_SESSION", name] => return Ok(self.temporary(catalog, name)),
+            [dataset, table] => (None, *dataset, *table),
+            [project, dataset, table] => (Some(*project), *dataset, *table),
+            _ => return Ok(unsupported(format!("the table path {}", parts.join(".")))),
+        };
+        if dataset.eq_ignore_ascii_case("INFORMATION_SCHEMA") {
+            return Ok(unsupported("INFORMATION_SCHEMA"));
+        }
+        if table.contains('*') {
+            return Ok(unsupported("a wildcard table"));
+        }
+        if table.contains('$') {
+            return Ok(unsupported("a partition decorator"));
+        }
+        match catalog.table(project, dataset, table) {
+            Ok((id, entry)) => self.entry(&id, entry, span),
+            Err(problem) => Ok(Err(problem)),
+        }
+    }
+
+    fn temporary(&self, catalog: &Catalog, name: &str) -> Result<Relation, Problem> {
+        match self.temporary.get(name) {
+            Some((table, schema)) => Ok(Relation::of_table(table, schema.clone())),
+            None => Err(self.no_table(catalog, name)),
+        }
+    }
+
+    /// Why there is no table of a name without a dataset.
+    pub fn no_table(&self, catalog: &Catalog, name: &str) -> Problem {
+        let tables: Vec<_> = catalog.tables().map(|(id, _)| id).collect();
+        let temporary = self.temporary.keys().map(String::as_str);
+        let near = nearest(name, tables.iter().map(|id| id.name.as_str()).chain(temporary)).map(|near| {
+            let full = tables.iter().find(|id| id.name == near).map(ToString::to_string);
+            full.unwrap_or(near)
+        });
+        Problem::NotFound { kind: Missing::Table, name: name.to_owned(), nearest: near }
+    }
+
+    /// The relation of a table or view.
+    fn entry(
+        &self,
+        id: &ObjectId,
+        entry: &Entry,
+        span: Span,
+    ) -> Result<Result<Relation, Problem>, WarehouseError> {
+        match entry {
+            Entry::File(file) => match self.files.ensure(self.session, id, file) {
+                Ok((sql, schema)) => {
+                    Ok(Ok(Relation { source: Source::DuckDb(sql), schema: Some(schema), hidden: Vec::new() }))
+                }
+                Err(ViewError::Column(what)) => Ok(unsupported(format!("{id}'s {what}"))),
+                Err(ViewError::DuckDb(error)) => match failure::explain_own(&error) {
+                    WarehouseError::Interrupted => Err(WarehouseError::Interrupted),
+                    error => Ok(Err(Problem::Invalid(format!("{id} can't be read: {error}")))),
+                },
+            },
+            Entry::Stored(object) if entry.is_view() => view(object, span),
+            Entry::Stored(_) => self.stored(id).map(Ok),
+        }
+    }
+
+    /// The relation of a stored table, its file attached.
+    pub fn stored(&self, id: &ObjectId) -> Result<Relation, WarehouseError> {
+        self.store.attach(self.session, false)?;
+        let table = store::table_name(id);
+        let schema = self.session.schema(&format!("SELECT * FROM {table} LIMIT 0"))?;
+        Ok(Relation::of_table(&table, schema))
+    }
+}
+
+/// A view's query, read anew at the place that names the view.
+fn view(object: &StoredObject, span: Span) -> Result<Result<Relation, Problem>, WarehouseError> {
+    let statements = translate::read_at(&object.ddl, span)?;
+    let statement = statements.ok().and_then(|mut statements| statements.pop());
+    Ok(match statement.map(|statement| statement.kind) {
+        Some(StatementKind::CreateView { query, columns, .. }) => {
+            let source = Source::View { query: Box::new(query), columns };
+            Ok(Relation { source, schema: None, hidden: Vec::new() })
+        }
+        _ => Err(Problem::Invalid(format!("view {} can't be read", object.id))),
+    })
+}
+
+fn unsupported<T>(what: impl Into<String>) -> Result<T, Problem> {
+    Err(Problem::Unsupported { what: what.into(), nearest: None })
+}
