@@ -22,7 +22,7 @@ impl FileViews {
         id: &ObjectId,
         file: &TableFile,
     ) -> Result<(String, SchemaRef), ViewError> {
-        let view = format!("temp.{}", name(&format!("file:{id}")));
+        let view = name(&format!("file:{id}"));
         if let Some((known, schema)) = self.known.borrow().get(id)
             && known == file
         {

@@ -58,8 +58,7 @@ impl Schemas {
     /// When its file can't be read.
     pub fn columns(&mut self, dataset: &str, table: &str) -> Result<Vec<ColumnSchema>, WarehouseError> {
         let parts = dataset.split('.').chain([table]);
-        let path: Vec<_> =
-            parts.map(|part| Ident { name: part.to_owned(), span: Span::default() }).collect();
+        let path: Vec<_> = parts.map(|part| Ident { name: part.to_owned(), span: Span::default() }).collect();
         let nothing = BTreeMap::new();
         let relation = self.resolver(&nothing).one(&path);
         self.store.detach(&self.session)?;

@@ -9,10 +9,10 @@ INSERT shop.items VALUES (3, NULL, NULL, '2024-05-06', NULL), (4, 'cup', 1, DEFA
 SELECT * FROM shop.items ORDER BY id
 ----
 id:INT64	name:STRING	price:NUMERIC	added:DATE	tags:ARRAY<STRING>
-1	ink	2.5	2024-01-01	[a, b]
+1	ink	2.5	2024-01-01	["a", "b"]
 2	pen	3	2024-01-01	[]
 3	NULL	NULL	2024-05-06	[]
-4	cup	1	2024-01-01	[c]
+4	cup	1	2024-01-01	["c"]
 
 -- a table that is there is an error
 -- by: hand
@@ -168,7 +168,7 @@ FROM UNNEST([1, 2]) AS x;
 SELECT * FROM shop.made
 ----
 i:INT64	f:FLOAT64	n:NUMERIC	s:STRING	b:BYTES	t:BOOL	d:DATE	a:ARRAY<INT64>	st:STRUCT<x INT64, y STRING>	ts:TIMESTAMP	dt:DATETIME	tm:TIME	u:INT64	total:INT64
-1	1.5	2.5	x	eQ==	true	2024-01-02	[1, 2]	{1, y}	2024-01-02 03:04:05+00	2024-01-02T03:04:05	03:04:05	NULL	3
+1	1.5	2.5	x	b"\x79"	true	2024-01-02	[1, 2]	{x: 1, y: "y"}	2024-01-02 03:04:05+00	2024-01-02 03:04:05	03:04:05	NULL	3
 
 -- a table from a query may read itself
 -- by: hand
@@ -180,10 +180,10 @@ id:INT64
 
 -- columns with a query
 -- by: hand
-CREATE OR REPLACE TABLE shop.typed (id FLOAT64, at DATE) AS SELECT 1 AS a, DATE '2024-01-02' AS b;
+CREATE OR REPLACE TABLE shop.typed (id FLOAT64, day DATE) AS SELECT 1 AS a, DATE '2024-01-02' AS b;
 SELECT * FROM shop.typed
 ----
-id:FLOAT64	at:DATE
+id:FLOAT64	day:DATE
 1.0	2024-01-02
 
 -- two columns of one name

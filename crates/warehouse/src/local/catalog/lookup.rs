@@ -67,7 +67,10 @@ impl Catalog {
         name: &str,
     ) -> Option<&StoredObject> {
         let found = |content: &Dataset| {
-            content.routines.keys().any(|(known, routine)| *known == kind && routine.eq_ignore_ascii_case(name))
+            content
+                .routines
+                .keys()
+                .any(|(known, routine)| *known == kind && routine.eq_ignore_ascii_case(name))
         };
         let (_, content) = self.holding(project, dataset, &found).ok()??;
         content

@@ -112,9 +112,10 @@ impl Catalog {
     /// All tables and views.
     pub fn tables(&self) -> impl Iterator<Item = (ObjectId, &Entry)> {
         self.datasets.iter().flat_map(|(dataset, content)| {
-            content.tables.iter().map(move |(name, entry)| {
-                (ObjectId { dataset: dataset.clone(), name: name.clone() }, entry)
-            })
+            content
+                .tables
+                .iter()
+                .map(move |(name, entry)| (ObjectId { dataset: dataset.clone(), name: name.clone() }, entry))
         })
     }
 

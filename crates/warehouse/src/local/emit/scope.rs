@@ -46,7 +46,14 @@ pub struct Scope {
 impl Relation {
     /// A table or query, whose alias means its rows.
     pub fn of_rows(alias: &str, columns: Option<Vec<Column>>) -> Self {
-        Self { alias: alias.to_owned(), table: alias.to_owned(), columns, hidden: Vec::new(), value: None, nullable: false }
+        Self {
+            alias: alias.to_owned(),
+            table: alias.to_owned(),
+            columns,
+            hidden: Vec::new(),
+            value: None,
+            nullable: false,
+        }
     }
 
     /// The values of a column `alias` of `table`; fields of structs can be named as columns.
@@ -56,7 +63,14 @@ impl Relation {
             Some(fields) => fields.into_iter().map(|(name, kind)| Column { name, kind }).collect(),
             None => vec![value],
         });
-        Self { alias: alias.to_owned(), table: table.to_owned(), columns, hidden: Vec::new(), value, nullable: false }
+        Self {
+            alias: alias.to_owned(),
+            table: table.to_owned(),
+            columns,
+            hidden: Vec::new(),
+            value,
+            nullable: false,
+        }
     }
 
     /// With columns that can be named, but are no part of its rows.
@@ -74,7 +88,11 @@ impl Relation {
     }
 
     fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().flatten().chain(&self.hidden).find(|column| column.name.eq_ignore_ascii_case(name))
+        self.columns
+            .iter()
+            .flatten()
+            .chain(&self.hidden)
+            .find(|column| column.name.eq_ignore_ascii_case(name))
     }
 
     fn written(&self, column: &Column, span: Span) -> Sql {
@@ -319,6 +337,11 @@ impl Emitter<'_> {
             None => side(&scope.relations[left..middle])?.ok_or_else(missing)?,
         };
         Ok((left, right))
+    }
+
+    /// Whether a path begins with what the innermost `FROM` has, or may have; else it is the same for all rows.
+    pub fn is_of_this_from(&self, path: &[Ident]) -> bool {
+        self.scopes.last().is_none_or(|scope| !scope.is_known() || !matches!(scope.find(path), Ok(None)))
     }
 
     /// A path in an expression: a column, a value, or a row, and fields of it.

@@ -89,7 +89,7 @@ impl Emitter<'_> {
                 let aliased = aliased.clone();
                 return self.without_aliases(|emitter| emitter.expr(&aliased)).map(Some);
             }
-            if stage.grouped {
+            if stage.grouped && self.is_of_this_from(path) {
                 let name = path.last().map_or("", |ident| &ident.name);
                 return Err(Fault::invalid(
                     format!("column {name} is neither grouped nor aggregated"),

@@ -7,7 +7,10 @@ use crate::local::sql::statement::ast::Path;
 /// `SELECT * FROM path`
 pub fn all_rows(path: &Path) -> Query {
     let from = Table::Named { path: path.parts.clone(), alias: Some(ident("t")), span: path.span };
-    select(vec![Item::Star { of: Vec::new(), except: Vec::new(), replace: Vec::new(), span: path.span }], from)
+    select(
+        vec![Item::Star { of: Vec::new(), except: Vec::new(), replace: Vec::new(), span: path.span }],
+        from,
+    )
 }
 
 /// A query of these items from a table.

@@ -50,12 +50,9 @@ pub fn converts(from: &Type, to: &Type) -> bool {
 /// The expression, where it is a literal that takes the type of the place it is put into.
 pub fn literal(expr: &Expr, to: &Type) -> Expr {
     let kind = match (&expr.kind, to) {
-        (Kind::Null, _) => Kind::Cast {
-            expr: Box::new(expr.clone()),
-            to: to.clone(),
-            to_span: expr.span,
-            safe: false,
-        },
+        (Kind::Null, _) => {
+            Kind::Cast { expr: Box::new(expr.clone()), to: to.clone(), to_span: expr.span, safe: false }
+        }
         (Kind::String(text), Type::Date | Type::DateTime | Type::Time | Type::Timestamp) => {
             Kind::Typed(to.clone(), text.clone())
         }

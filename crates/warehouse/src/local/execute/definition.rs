@@ -108,12 +108,10 @@ impl Executor<'_> {
         let home = catalog.home(address.project, address.dataset, address.name);
         let id = home.map_err(|problem| self.fault(problem, path.span))?;
         let existing = kinds.iter().find_map(|kind| match kind {
-            ObjectKind::Table | ObjectKind::View => {
-                catalog.own_table(&id).map(|entry| match entry {
-                    Entry::File(_) => None,
-                    Entry::Stored(object) => Some(object.kind),
-                })
-            }
+            ObjectKind::Table | ObjectKind::View => catalog.own_table(&id).map(|entry| match entry {
+                Entry::File(_) => None,
+                Entry::Stored(object) => Some(object.kind),
+            }),
             kind => catalog
                 .routine(*kind, id.dataset.project.as_deref(), &id.dataset.dataset, &id.name)
                 .map(|object| Some(object.kind)),
@@ -121,9 +119,8 @@ impl Executor<'_> {
         match existing {
             None => Ok(Some(id)),
             Some(_) if create.if_not_exists => Ok(None),
-            Some(None) => {
-                self.unsupported(format!("replacing {id}, which is a file of the dataset's folder,"), path.span)
-            }
+            Some(None) => self
+                .unsupported(format!("replacing {id}, which is a file of the dataset's folder,"), path.span),
             Some(Some(kind)) if create.or_replace && kinds.first() == Some(&kind) => Ok(Some(id)),
             Some(Some(kind)) => self.invalid(format!("{} {id} already exists", kind.as_str()), path.span),
         }
@@ -223,9 +220,8 @@ impl Executor<'_> {
             Err(problem) => return Err(self.fault(problem, path.span)),
         };
         match entry {
-            Entry::File(_) => {
-                self.unsupported(format!("dropping {id}, which is a file of the dataset's folder,"), path.span)
-            }
+            Entry::File(_) => self
+                .unsupported(format!("dropping {id}, which is a file of the dataset's folder,"), path.span),
             Entry::Stored(object) if object.kind == kind => {
                 self.parts.store.attach(self.parts.session, true)?;
                 if kind == ObjectKind::Table {
@@ -249,7 +245,7 @@ impl Executor<'_> {
     ) -> Result<(), WarehouseError> {
         if kind == ObjectKind::Table {
             if let Some((table, _)) = self.temporary.remove(name) {
-                return self.drop_scratch(&table);
+                return self.parts.session.execute(&format!("DROP TABLE IF EXISTS {table}"));
             }
         } else {
             let before = self.routines.len();
@@ -261,8 +257,7 @@ impl Executor<'_> {
         if if_exists {
             return Ok(());
         }
-        let problem =
-            Problem::NotFound { kind: Missing::Table, name: name.to_owned(), nearest: None };
+        let problem = Problem::NotFound { kind: Missing::Table, name: name.to_owned(), nearest: None };
         Err(self.fault(problem, span))
     }
 }

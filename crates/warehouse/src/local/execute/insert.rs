@@ -1,7 +1,7 @@
 //! `INSERT`: rows into a table, by GoogleSQL's rules of conversion.
 
-use super::convert::{converts, literal, type_of};
 use super::build::empty_select;
+use super::convert::{converts, literal, type_of};
 use super::objects::{Changeable, column_list};
 use super::{Executor, ident};
 use crate::local::emit::name;
@@ -26,11 +26,9 @@ pub struct Place {
 impl Executor<'_> {
     pub(super) fn insert(&mut self, insert: &Insert) -> Result<(), WarehouseError> {
         let target = self.changeable(&insert.path)?;
-        let (columns, places) = self.insert_source(&target, &insert.columns, &insert.source, insert.path.span)?;
+        let (columns, places) =
+            self.insert_source(&target, &insert.columns, &insert.source, insert.path.span)?;
         let changed = self.insert_rows(&target, &columns, &places)?;
-        for place in &places {
-            self.drop_scratch(&place.table)?;
-        }
         self.changed = Some(changed);
         Ok(())
     }
@@ -65,13 +63,16 @@ impl Executor<'_> {
                 typed_literals(&mut query, &column_types(target, &columns));
                 let (table, schema) = self.keep(&query)?;
                 if !missing.is_empty() {
-                    return self.unsupported("INSERT of a query that leaves out a column with a DEFAULT", span);
+                    return self
+                        .unsupported("INSERT of a query that leaves out a column with a DEFAULT", span);
                 }
                 places.push(Place { table, schema, span });
             }
             InsertSource::Row => return self.unsupported("INSERT ROW outside of MERGE", span),
         }
-        columns.extend(missing.into_iter().filter(|_| matches!(source, InsertSource::Values(_))).map(|c| c.name));
+        columns.extend(
+            missing.into_iter().filter(|_| matches!(source, InsertSource::Values(_))).map(|c| c.name),
+        );
         Ok((columns, places))
     }
 
@@ -106,8 +107,7 @@ impl Executor<'_> {
         found.ok_or_else(|| {
             let names = fields.iter().map(|field| field.name().as_str());
             let nearest = crate::error::nearest(&column.name, names);
-            let problem =
-                Problem::NotFound { kind: Missing::Column, name: column.name.clone(), nearest };
+            let problem = Problem::NotFound { kind: Missing::Column, name: column.name.clone(), nearest };
             self.fault(problem, column.span)
         })
     }
@@ -142,14 +142,16 @@ impl Executor<'_> {
                 let message = format!("a row has {} values for {} columns", row.len(), columns.len());
                 return self.invalid(message, at);
             }
-            let values = row.iter().zip(columns).zip(kinds).map(|((value, column), kind)| {
-                Item::Expr { expr: given(value.as_ref(), column, kind.as_ref(), defaults), alias: Some(column.clone()) }
+            let values = row.iter().zip(columns).zip(kinds).map(|((value, column), kind)| Item::Expr {
+                expr: given(value.as_ref(), column, kind.as_ref(), defaults),
+                alias: Some(column.clone()),
             });
             let left_out = missing.iter().map(|column| Item::Expr {
                 expr: given(None, &column.name, Some(&column.kind), defaults),
                 alias: Some(column.name.clone()),
             });
-            let select = Body::Select(Box::new(Select { items: values.chain(left_out).collect(), ..empty_select() }));
+            let select =
+                Body::Select(Box::new(Select { items: values.chain(left_out).collect(), ..empty_select() }));
             body = Some(match body {
                 None => select,
                 Some(left) => {
@@ -215,7 +217,8 @@ impl Executor<'_> {
         let Some(kind) = types::duckdb_name(to.data_type()).filter(|_| fits) else {
             let (from, to_kind) =
                 kinds.map_or_else(|| ("?".into(), "?".into()), |(a, b)| (a.to_string(), b.to_string()));
-            let message = format!("a value of type {from} can't go into column {} of type {to_kind}", to.name());
+            let message =
+                format!("a value of type {from} can't go into column {} of type {to_kind}", to.name());
             return self.invalid(message, span);
         };
         if matches!(to.data_type(), DataType::Struct(_)) {
@@ -241,7 +244,6 @@ pub fn given(value: Option<&Expr>, column: &Ident, kind: Option<&Type>, defaults
     let value = value.cloned().or_else(default).unwrap_or(Expr { kind: Kind::Null, span: column.span });
     kind.map_or(value.clone(), |kind| literal(&value, kind))
 }
-
 
 /// Gives literals among the items of a query the types of the columns they go into.
 fn typed_literals(query: &mut Query, kinds: &[Option<Type>]) {

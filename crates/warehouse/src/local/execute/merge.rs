@@ -3,10 +3,10 @@
 //! The source is computed once; pairs of a target row and a source row get the number of the clause that takes
 //! them; then what each clause does is computed, and at last all of it is done.
 
+use super::build::select;
 use super::convert::literal;
 use super::insert::{Place, column_types, given};
 use super::objects::Changeable;
-use super::build::select;
 use super::update::{filtered, id_of, row_id, target_table};
 use super::{Executor, ident};
 use crate::WarehouseError;
@@ -47,8 +47,8 @@ impl Executor<'_> {
             executor.one_change_a_row(&merging)?;
             let changes = executor.changes(&merging)?;
             let changed = executor.apply(&merging, &changes)?;
-            executor.forget(&merging.source)?;
-            executor.forget(&merging.pairs)?;
+            executor.forget(&merging.source);
+            executor.forget(&merging.pairs);
             Ok(changed)
         })?;
         self.changed = Some(changed);
@@ -86,11 +86,12 @@ impl Executor<'_> {
         fields.into_iter().flatten().map(|field| ident(field.name())).collect()
     }
 
-    fn forget(&mut self, table: &Table) -> Result<(), WarehouseError> {
-        let Table::Named { path, .. } = table else { return Ok(()) };
-        match path.first().and_then(|name| self.temporary.remove(&name.name)) {
-            Some((table, _)) => self.drop_scratch(&table),
-            None => Ok(()),
+    /// Ends the use of a kept table; it is dropped with the statement's others.
+    fn forget(&mut self, table: &Table) {
+        if let Table::Named { path, .. } = table
+            && let Some(name) = path.first()
+        {
+            self.temporary.remove(&name.name);
         }
     }
 
@@ -144,9 +145,7 @@ impl Executor<'_> {
                 Change::Delete(place) => self.delete_rows(&merging.target, place)?,
                 Change::Update(set, place) => self.update_rows(&merging.target, set, place)?,
                 Change::Insert(columns, place) => {
-                    let inserted =
-                        self.insert_rows(&merging.target, columns, std::slice::from_ref(place))?;
-                    self.drop_scratch(&place.table)?;
+                    let inserted = self.insert_rows(&merging.target, columns, std::slice::from_ref(place))?;
                     inserted
                 }
             };
@@ -195,10 +194,10 @@ impl Executor<'_> {
                 values.push(literal(&value, &default.kind));
             }
         }
-        let items = values.into_iter().enumerate().map(|(number, expr)| Item::Expr {
-            expr,
-            alias: Some(ident(&format!("\u{1f}value{number}"))),
-        });
+        let items = values
+            .into_iter()
+            .enumerate()
+            .map(|(number, expr)| Item::Expr { expr, alias: Some(ident(&format!("\u{1f}value{number}"))) });
         Ok((columns, merging.source_rows(index, items.collect())))
     }
 }

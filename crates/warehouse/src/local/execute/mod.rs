@@ -11,8 +11,8 @@ mod script;
 mod tables;
 mod update;
 
-use super::files::FileViews;
 use super::fault::Fault;
+use super::files::FileViews;
 use super::relations::Resolver;
 use super::session::Session;
 use super::sql::ast::Ident;
@@ -52,6 +52,15 @@ pub struct Parts<'a> {
     pub interrupted: &'a AtomicBool,
 }
 
+/// Whether a transaction of the script's own is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TransactionState {
+    None,
+    Open,
+    /// An error has ended it; only `ROLLBACK` is left to say.
+    Failed,
+}
+
 /// A script that runs: its variables and what it has made for itself.
 pub struct Executor<'a> {
     parts: Parts<'a>,
@@ -62,9 +71,11 @@ pub struct Executor<'a> {
     variables: Variables,
     /// Temporary tables by name, with DuckDB's name and the columns.
     temporary: BTreeMap<String, (String, SchemaRef)>,
+    /// DuckDB's names of the tables that statements have made for themselves.
+    scratch: Vec<String>,
     /// Temporary functions and procedures.
     routines: Vec<StoredObject>,
-    in_transaction: bool,
+    transaction: TransactionState,
     /// How many procedures are being called.
     call_depth: usize,
     /// How many temporary names were given out.
@@ -96,8 +107,9 @@ pub fn run(
         max_results,
         variables: Variables::default(),
         temporary: BTreeMap::new(),
+        scratch: Vec::new(),
         routines: Vec::new(),
-        in_transaction: false,
+        transaction: TransactionState::None,
         call_depth: 0,
         names: 0,
         rows: Rows::default(),
@@ -113,9 +125,10 @@ pub fn run(
 impl Executor<'_> {
     /// Drops what the script made for itself.
     fn end(&mut self) -> Result<(), WarehouseError> {
-        let rolled_back = if self.in_transaction { self.rollback() } else { Ok(()) };
-        let names: Vec<_> = std::mem::take(&mut self.temporary).into_values().map(|(name, _)| name).collect();
-        let dropped = names.iter().try_for_each(|name| self.drop_scratch(name));
+        let rolled_back = if self.transaction == TransactionState::Open { self.rollback() } else { Ok(()) };
+        let temporary = std::mem::take(&mut self.temporary).into_values().map(|(table, _)| table);
+        self.scratch.extend(temporary);
+        let dropped = self.drop_scratch();
         let detached = self.parts.store.detach(self.parts.session);
         rolled_back.and(dropped).and(detached)
     }
@@ -142,7 +155,27 @@ impl Executor<'_> {
 
     /// Runs one statement that is no control flow.
     fn statement(&mut self, statement: &Statement) -> Result<(), WarehouseError> {
-        self.check_interrupt()?;
+        if self.transaction == TransactionState::Failed {
+            return self.unsupported("going on with a transaction after an error", statement.span);
+        }
+        let ran = self.statement_here(statement);
+        if ran.is_err() && self.transaction == TransactionState::Open {
+            self.rollback()?;
+            self.transaction = TransactionState::Failed;
+        }
+        let dropped = self.drop_scratch();
+        ran.and(dropped)
+    }
+
+    /// Drops the tables that a statement has made for itself.
+    fn drop_scratch(&mut self) -> Result<(), WarehouseError> {
+        let tables = std::mem::take(&mut self.scratch);
+        tables
+            .iter()
+            .try_for_each(|table| self.parts.session.execute(&format!("DROP TABLE IF EXISTS {table}")))
+    }
+
+    fn statement_here(&mut self, statement: &Statement) -> Result<(), WarehouseError> {
         match &statement.kind {
             StatementKind::Query(query) => {
                 self.rows = self.query(query, self.max_results)?;

@@ -80,7 +80,9 @@ impl Executor<'_> {
                     ddl: Some(object.ddl.clone()),
                 })
             }
-            Entry::Stored(_) => self.invalid(format!("{id} is a view, whose rows can't be changed"), path.span),
+            Entry::Stored(_) => {
+                self.invalid(format!("{id} is a view, whose rows can't be changed"), path.span)
+            }
         }
     }
 

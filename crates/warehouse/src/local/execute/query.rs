@@ -77,7 +77,7 @@ impl Executor<'_> {
         }
     }
 
-    /// Keeps the rows of a query in a temporary table, as values that a table can hold.
+    /// Keeps the rows of a query in a temporary table while the statement runs, as values that a table can hold.
     ///
     /// Gives DuckDB's name of the table, and its columns.
     pub(super) fn keep(&mut self, query: &Query) -> Result<(String, SchemaRef), WarehouseError> {
@@ -92,12 +92,8 @@ impl Executor<'_> {
                 Err(error) => Err((error.into(), sql)),
             }
         })?;
+        self.scratch.push(table.clone());
         Ok((table, schema))
-    }
-
-    /// Drops a table that [`keep`](Self::keep) made.
-    pub(super) fn drop_scratch(&self, table: &str) -> Result<(), WarehouseError> {
-        self.parts.session.execute(&format!("DROP TABLE IF EXISTS {table}"))
     }
 
     /// The error `message`, at no place in the script.
@@ -108,25 +104,17 @@ impl Executor<'_> {
     /// The number that a query of our own gives.
     pub(super) fn count(&self, sql: &str) -> Result<i64, WarehouseError> {
         let batches = self.parts.session.rows(sql)?;
-        let first = batches.first().and_then(|batch| {
-            batch.column(0).as_primitive_opt::<Int64Type>().map(|values| values.value(0))
-        });
+        let first = batches
+            .first()
+            .and_then(|batch| batch.column(0).as_primitive_opt::<Int64Type>().map(|values| values.value(0)));
         first.ok_or_else(|| WarehouseError::Engine("a count gave no number".to_owned()))
     }
 
-    pub(super) fn invalid<T>(
-        &self,
-        message: impl Into<String>,
-        span: Span,
-    ) -> Result<T, WarehouseError> {
+    pub(super) fn invalid<T>(&self, message: impl Into<String>, span: Span) -> Result<T, WarehouseError> {
         Err(self.at(Fault::invalid(message, span)))
     }
 
-    pub(super) fn unsupported<T>(
-        &self,
-        what: impl Into<String>,
-        span: Span,
-    ) -> Result<T, WarehouseError> {
+    pub(super) fn unsupported<T>(&self, what: impl Into<String>, span: Span) -> Result<T, WarehouseError> {
         Err(self.at(Fault::unsupported(what, span)))
     }
 }

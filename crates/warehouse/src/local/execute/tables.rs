@@ -1,10 +1,10 @@
 //! `CREATE TABLE` and `ALTER TABLE`
 
+use super::Executor;
+use super::build::all_rows;
 use super::convert::{converts, type_of};
 use super::insert::Place;
 use super::objects::Changeable;
-use super::build::all_rows;
-use super::Executor;
 use crate::WarehouseError;
 use crate::local::catalog::ObjectId;
 use crate::local::emit::{duckdb_type, name};
@@ -36,7 +36,8 @@ impl Executor<'_> {
         if let Some(name) = Self::temporary_name(&create.path)
             && self.temporary.contains_key(name)
         {
-            return self.invalid(format!("{name} is a temporary table; write CREATE TEMP TABLE"), create.path.span);
+            return self
+                .invalid(format!("{name} is a temporary table; write CREATE TEMP TABLE"), create.path.span);
         }
         let Some(id) = self.new_home(&create.path, create.create, &[ObjectKind::Table, ObjectKind::View])?
         else {
@@ -105,7 +106,8 @@ impl Executor<'_> {
                     .iter()
                     .map(|column| self.column_sql(column))
                     .collect::<Result<Vec<_>, _>>()?;
-                session.execute(&format!("CREATE OR REPLACE {temporary}TABLE {table} ({})", columns.join(", ")))
+                session
+                    .execute(&format!("CREATE OR REPLACE {temporary}TABLE {table} ({})", columns.join(", ")))
             }
         };
         made?;
@@ -119,7 +121,7 @@ impl Executor<'_> {
             let columns: Vec<Ident> = create.columns.iter().map(|column| column.name.clone()).collect();
             self.insert_rows(&target, &columns, std::slice::from_ref(&rows))?;
         }
-        self.drop_scratch(&rows.table)
+        Ok(())
     }
 
     fn column_sql(&self, column: &ColumnDef) -> Result<String, WarehouseError> {

@@ -3,10 +3,10 @@
 //! A query computes which rows change, and to what, before any is changed; then DuckDB changes them by their
 //! row ids.
 
+use super::build::select;
 use super::convert::literal;
 use super::insert::{Place, given};
 use super::objects::Changeable;
-use super::build::select;
 use super::{Executor, ident};
 use crate::WarehouseError;
 use crate::local::emit::name;
@@ -79,7 +79,6 @@ impl Executor<'_> {
             name(ROW_ID),
         );
         let changed = self.change(&sql)?;
-        self.drop_scratch(&place.table)?;
         Ok(changed)
     }
 
@@ -89,7 +88,6 @@ impl Executor<'_> {
         let row = name(ROW_ID);
         let twice = self.count(&format!("SELECT count({row}) - count(DISTINCT {row}) FROM {table}"))?;
         if twice > 0 {
-            self.drop_scratch(&table)?;
             return Err(WarehouseError::Execution {
                 message: "UPDATE/MERGE must match at most one source row for each target row".to_owned(),
                 place: Some(crate::Place::of(self.sql, span.start, span.end)),
@@ -111,7 +109,6 @@ impl Executor<'_> {
         let (row, table) = (name(ROW_ID), &place.table);
         let changed =
             self.change(&format!("DELETE FROM {} WHERE rowid IN (SELECT {row} FROM {table})", target.table))?;
-        self.drop_scratch(table)?;
         Ok(changed)
     }
 

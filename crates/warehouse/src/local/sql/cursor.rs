@@ -41,7 +41,8 @@ impl Cursor {
     /// The text since the token at `position`.
     pub fn text_since(&self, position: usize) -> &str {
         let start = self.offsets.get(position).map_or(self.text.len(), |span| span.start);
-        let end = self.at.checked_sub(1).and_then(|last| self.offsets.get(last)).map_or(start, |span| span.end);
+        let end =
+            self.at.checked_sub(1).and_then(|last| self.offsets.get(last)).map_or(start, |span| span.end);
         self.text.get(start..end).unwrap_or_default()
     }
 

@@ -55,9 +55,8 @@ pub fn prepare(session: &Session) -> Result<(), WarehouseError> {
 
 /// All objects in the store.
 pub fn read(session: &Session) -> Result<Vec<StoredObject>, WarehouseError> {
-    let sql = format!(
-        "SELECT project, dataset, kind, name, ddl, created FROM {ALIAS}.main.objects ORDER BY ALL"
-    );
+    let sql =
+        format!("SELECT project, dataset, kind, name, ddl, created FROM {ALIAS}.main.objects ORDER BY ALL");
     let mut objects = Vec::new();
     for batch in session.rows(&sql)? {
         let text = |column: usize, row: usize| {
@@ -83,7 +82,8 @@ pub fn read(session: &Session) -> Result<Vec<StoredObject>, WarehouseError> {
 pub fn insert(session: &Session, object: &StoredObject) -> Result<(), WarehouseError> {
     let mut values = key(object.kind, &object.id);
     values.extend([Value::Text(object.ddl.clone()), Value::BigInt(object.created)]);
-    session.execute_with(&format!("INSERT INTO {ALIAS}.main.objects VALUES ($1, $2, $3, $4, $5, $6)"), &values)
+    session
+        .execute_with(&format!("INSERT INTO {ALIAS}.main.objects VALUES ($1, $2, $3, $4, $5, $6)"), &values)
 }
 
 pub fn delete(session: &Session, kind: ObjectKind, id: &ObjectId) -> Result<(), WarehouseError> {

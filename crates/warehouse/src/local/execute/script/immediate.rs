@@ -2,8 +2,8 @@
 
 use super::Flow;
 use crate::local::execute::Executor;
-use crate::local::execute::convert::value_at;
 use crate::local::execute::Rows;
+use crate::local::execute::convert::value_at;
 use crate::local::sql::ast::{Expr, Ident, Span};
 use crate::local::translate;
 use crate::{Param, Type, TypedValue, WarehouseError};
@@ -51,12 +51,7 @@ impl Executor<'_> {
     }
 
     /// Sets variables to the columns of the only row; to NULL, if there is none.
-    fn put_into(
-        &mut self,
-        into: &[Ident],
-        rows: &Rows,
-        span: Span,
-    ) -> Result<(), WarehouseError> {
+    fn put_into(&mut self, into: &[Ident], rows: &Rows, span: Span) -> Result<(), WarehouseError> {
         if rows.count > 1 {
             return Err(self.execution(format!("INTO takes one row, not {}", rows.count), span));
         }

@@ -176,7 +176,9 @@ impl Executor<'_> {
         let Some(message) = message else {
             return match self.variables.caught() {
                 Some(caught) => Ok(self.execution(caught.to_owned(), statement.span)),
-                None => self.invalid("RAISE without a message stands in an exception handler", statement.span),
+                None => {
+                    self.invalid("RAISE without a message stands in an exception handler", statement.span)
+                }
             };
         };
         match self.value_of(message, Some(&Type::String))? {

@@ -28,7 +28,8 @@ impl Executor<'_> {
             return self.invalid(message, path.span);
         }
         if self.call_depth >= MAX_CALL_DEPTH {
-            return self.invalid(format!("procedures call each other more than {MAX_CALL_DEPTH} deep"), path.span);
+            return self
+                .invalid(format!("procedures call each other more than {MAX_CALL_DEPTH} deep"), path.span);
         }
         let mut inside = Variables::default();
         let mut given_back = Vec::new();

@@ -1,8 +1,8 @@
 //! Variables: declared, set, and read as parameters of queries.
 
 use crate::local::execute::Executor;
-use crate::local::execute::convert::{convert, literal, type_of, value_at};
 use crate::local::execute::build::expression;
+use crate::local::execute::convert::{convert, literal, type_of, value_at};
 use crate::local::params::{system_name, variable_name};
 use crate::local::sql::ast::{Expr, Ident, Kind, Span};
 use crate::{Param, Type, TypedValue, WarehouseError};
@@ -113,7 +113,8 @@ impl Executor<'_> {
             (None, None) => return Ok(()),
         };
         for name in names {
-            if self.variables.blocks.last().is_some_and(|block| block.contains_key(&name.name.to_lowercase())) {
+            if self.variables.blocks.last().is_some_and(|block| block.contains_key(&name.name.to_lowercase()))
+            {
                 return self.invalid(format!("variable {} is declared twice", name.name), name.span);
             }
             self.variables.add(&name.name, kind.cloned().unwrap_or_else(|| value.kind()), value.clone());
@@ -188,9 +189,8 @@ impl Executor<'_> {
     ) -> Result<TypedValue, WarehouseError> {
         let typed = kind.map_or_else(|| expr.clone(), |kind| literal(expr, kind));
         let rows = self.query(&expression(typed), None)?;
-        let value = rows.batches.iter().find(|batch| batch.num_rows() > 0).map(|batch| {
-            value_at(batch.column(0), 0)
-        });
+        let value =
+            rows.batches.iter().find(|batch| batch.num_rows() > 0).map(|batch| value_at(batch.column(0), 0));
         let value = match value {
             Some(Some(value)) => value,
             _ => {

@@ -208,7 +208,10 @@ pub enum LoopKind {
     While(Expr),
     /// Until the condition holds, after the body.
     Repeat(Expr),
-    For { variable: Ident, query: Query },
+    For {
+        variable: Ident,
+        query: Query,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
