@@ -63,6 +63,14 @@ pub enum WarehouseError {
         /// The expression that failed, where it is known.
         place: Option<Place>,
     },
+    /// The query would be billed for more bytes than it may be. It did not run.
+    #[error("the query was not run: it may be billed for {limit} bytes at most, and {}", Needed(*bytes))]
+    OverLimit {
+        /// What it may be billed for.
+        limit: u64,
+        /// What it would process, if that is known.
+        bytes: Option<u64>,
+    },
     /// The query was interrupted through an [`InterruptHandle`](crate::InterruptHandle).
     #[error("the query was interrupted")]
     Interrupted,
@@ -98,7 +106,7 @@ impl WarehouseError {
             | Self::Parameter { place, .. }
             | Self::Invalid { place, .. }
             | Self::Execution { place, .. } => *place,
-            Self::Interrupted | Self::Io { .. } | Self::Engine(_) => None,
+            Self::OverLimit { .. } | Self::Interrupted | Self::Io { .. } | Self::Engine(_) => None,
         }
     }
 }
@@ -122,6 +130,17 @@ impl fmt::Display for Missing {
             Self::Table => "table",
             Self::Column => "column",
         })
+    }
+}
+
+struct Needed(Option<u64>);
+
+impl fmt::Display for Needed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(bytes) => write!(f, "would process {bytes}"),
+            None => f.write_str("what it would process is not known"),
+        }
     }
 }
 

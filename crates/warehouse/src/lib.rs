@@ -8,16 +8,22 @@ mod error;
 pub mod local;
 mod params;
 mod place;
+mod query;
 mod result;
+mod table;
 mod value;
 
 pub use arrow;
 pub use error::{Missing, WarehouseError};
 pub use params::{Param, params_from_json};
 pub use place::Place;
+pub use query::{Accuracy, Destination, DryRun, Query, QueryOptions};
 pub use result::QueryResult;
+pub use table::{TableId, TableIdError, TableInfo, Write};
 pub use value::{Type, TypedValue, ValueError};
 
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
 use std::sync::Arc;
 
 /// Something that runs GoogleSQL queries.
@@ -25,29 +31,33 @@ pub trait Warehouse: Send {
     /// Runs a statement or script to its end; gives the rows of its last query (or the first `max_results`).
     fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError>;
 
+    /// Checks a query and tells what it would process, without running it.
+    fn dry_run(&self, query: &Query) -> Result<DryRun, WarehouseError>;
+
+    /// How the warehouse would run the query, as text for people.
+    fn explain(&self, query: &Query) -> Result<String, WarehouseError>;
+
+    /// The tables there are, of one dataset (`dataset` or `project.dataset`) or of all.
+    fn tables(&self, dataset: Option<&str>) -> Result<Vec<TableInfo>, WarehouseError>;
+
+    /// The first rows of a table as it is stored; no query runs, so nothing is billed. Without `max_results`
+    /// all rows.
+    fn rows(&self, table: &TableId, max_results: Option<u64>) -> Result<QueryResult, WarehouseError>;
+
+    /// Writes rows into a table, which is made if there is none, and tells how many.
+    fn load(
+        &self,
+        table: &TableId,
+        schema: &SchemaRef,
+        rows: &[RecordBatch],
+        write: Write,
+    ) -> Result<u64, WarehouseError>;
+
     /// A handle that ends the running query from another thread.
     fn interrupt_handle(&self) -> InterruptHandle;
 
     /// The warehouse's name for people: `local`.
     fn name(&self) -> &str;
-}
-
-/// A statement, or a script of several, and what it needs.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Query {
-    /// GoogleSQL text.
-    pub sql: String,
-    /// Named parameters, used in the text as `@name`.
-    pub params: Vec<Param>,
-    /// Stop after this many rows.
-    pub max_results: Option<u64>,
-}
-
-impl Query {
-    /// A query without parameters.
-    pub fn new(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), ..Self::default() }
-    }
 }
 
 /// Ends a warehouse's running query from another thread. Without a running query it does nothing.

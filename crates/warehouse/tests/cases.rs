@@ -67,7 +67,7 @@ fn check<'a>(warehouse: &LocalWarehouse, case: &'a Case) -> (&'a str, String) {
         params_from_json(serde_json::from_str::<serde_json::Value>(json).unwrap().as_object().unwrap())
             .unwrap()
     });
-    let query = Query { sql: case.sql.clone(), params, max_results: None };
+    let query = Query { sql: case.sql.clone(), params, ..Query::default() };
     let expected = if case.error.is_empty() { &case.expect } else { &case.error };
     let got = match warehouse.query(&query) {
         Ok(result) => text(&result),

@@ -100,7 +100,7 @@ fn answers_an_analysts_questions() {
         FROM nycflights13.flights JOIN nycflights13.airlines USING (carrier)
         WHERE flight_date < @as_of AND origin IN UNNEST(@airports)
         GROUP BY airline ORDER BY flights DESC LIMIT 3";
-    let result = warehouse.query(&Query { sql: sql.into(), params, max_results: None }).unwrap();
+    let result = warehouse.query(&Query { sql: sql.into(), params, ..Query::default() }).unwrap();
     insta::assert_snapshot!(pretty_format_batches(&result.batches).unwrap());
 }
 

@@ -55,7 +55,7 @@ impl Magic for BigQuery {
         let max_results = usage.arguments.number("--max_results", 0)?;
         let sql = usage.body_in_place("query")?.to_owned();
         let params = parameters(usage.arguments.json("--params"), context).await?;
-        let query = Query { sql, params, max_results };
+        let query = Query { sql, params, max_results, ..Query::default() };
         Ok(context.query(query, name.map(|name| name.text.as_str())).await?)
     }
 }

@@ -5,6 +5,7 @@
 
 mod catalog;
 mod emit;
+mod estimate;
 mod execute;
 mod failure;
 mod fault;
@@ -20,11 +21,19 @@ mod store;
 mod translate;
 mod types;
 
-use crate::{InterruptHandle, Query, QueryResult, Warehouse, WarehouseError};
+use crate::{
+    DryRun, InterruptHandle, Query, QueryOptions, QueryResult, TableId, TableInfo, Warehouse, WarehouseError,
+    Write,
+};
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use estimate::Estimates;
 use execute::{Outcome, Parts};
 use fault::Fault;
 use files::FileViews;
 use session::Session;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,6 +54,9 @@ pub struct LocalWarehouse {
     session: Session,
     store: Store,
     files: FileViews,
+    estimates: Estimates,
+    /// Tables of the session by name, with DuckDB's name and the columns.
+    kept: RefCell<BTreeMap<String, (String, SchemaRef)>>,
     interrupted: Arc<AtomicBool>,
 }
 
@@ -59,7 +71,21 @@ impl LocalWarehouse {
             .map_err(|source| WarehouseError::Io { path: datasets.display().to_string(), source })?;
         let session = Session::open(&datasets)?;
         let store = Store::new(&datasets);
-        Ok(Self { datasets, session, store, files: FileViews::default(), interrupted: Arc::default() })
+        let estimates = Estimates::new(&datasets);
+        let (files, interrupted) = (FileViews::default(), Arc::default());
+        Ok(Self { datasets, session, store, files, estimates, kept: RefCell::default(), interrupted })
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            root: &self.datasets,
+            session: &self.session,
+            store: &self.store,
+            files: &self.files,
+            estimates: &self.estimates,
+            kept: &self.kept,
+            interrupted: &self.interrupted,
+        }
     }
 }
 
@@ -67,24 +93,45 @@ impl Warehouse for LocalWarehouse {
     fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError> {
         let start = Instant::now();
         self.interrupted.store(false, Ordering::Relaxed);
+        options(&query.options)?;
         let statements = translate::read(&query.sql)?;
-        let parts = Parts {
-            root: &self.datasets,
-            session: &self.session,
-            store: &self.store,
-            files: &self.files,
-            interrupted: &self.interrupted,
-        };
-        let Outcome { rows, changed } =
-            execute::run(parts, &query.sql, &query.params, query.max_results, &statements)?;
+        let Outcome { rows, changed, processed } = execute::run(self.parts(), query, &statements)?;
         Ok(QueryResult {
             schema: rows.schema,
             batches: rows.batches,
             rows: rows.count,
             changed_rows: changed,
-            bytes_processed: None,
+            bytes_processed: processed.bytes_processed,
             elapsed: start.elapsed(),
         })
+    }
+
+    fn dry_run(&self, query: &Query) -> Result<DryRun, WarehouseError> {
+        options(&query.options)?;
+        execute::dry_run(self.parts(), query, &translate::read(&query.sql)?)
+    }
+
+    fn explain(&self, query: &Query) -> Result<String, WarehouseError> {
+        options(&query.options)?;
+        execute::explain(self.parts(), query, &translate::read(&query.sql)?)
+    }
+
+    fn tables(&self, dataset: Option<&str>) -> Result<Vec<TableInfo>, WarehouseError> {
+        execute::tables(self.parts(), dataset)
+    }
+
+    fn rows(&self, table: &TableId, max_results: Option<u64>) -> Result<QueryResult, WarehouseError> {
+        self.query(&Query { max_results, ..Query::new(format!("SELECT * FROM {}", table.quoted())) })
+    }
+
+    fn load(
+        &self,
+        table: &TableId,
+        schema: &SchemaRef,
+        rows: &[RecordBatch],
+        write: Write,
+    ) -> Result<u64, WarehouseError> {
+        execute::load(self.parts(), table, schema, rows, write)
     }
 
     fn interrupt_handle(&self) -> InterruptHandle {
@@ -98,4 +145,16 @@ impl Warehouse for LocalWarehouse {
     fn name(&self) -> &'static str {
         "local"
     }
+}
+
+/// Refuses what would change the answer and can't be had here.
+fn options(options: &QueryOptions) -> Result<(), WarehouseError> {
+    if options.legacy_sql {
+        return Err(WarehouseError::Unsupported {
+            what: "legacy SQL".to_owned(),
+            place: None,
+            nearest: None,
+        });
+    }
+    Ok(())
 }

@@ -28,6 +28,12 @@ impl Session {
         Self::with_settings(datasets, &["SET threads = 1"])
     }
 
+    /// The same for plans only: in them a scan names all columns that are read of a table.
+    pub fn planner(datasets: &Path) -> Result<Self, WarehouseError> {
+        let off = "SET disabled_optimizers = 'filter_pushdown,statistics_propagation,empty_result_pullup'";
+        Self::with_settings(datasets, &["SET threads = 1", off])
+    }
+
     fn with_settings(datasets: &Path, more: &[&str]) -> Result<Self, WarehouseError> {
         let connection = Connection::open_in_memory().map_err(engine)?;
         let spill = std::env::temp_dir().join(format!("nbrun-warehouse-{}", std::process::id()));
@@ -78,6 +84,14 @@ impl Session {
         Ok(batches)
     }
 
+    /// Adds rows to a temporary table, whose columns they have.
+    pub fn append(&self, table: &str, rows: RecordBatch) -> Result<(), WarehouseError> {
+        let mut appender =
+            self.connection.appender_to_catalog_and_db(table, "temp", "main").map_err(engine)?;
+        appender.append_record_batch(rows).map_err(engine)?;
+        appender.flush().map_err(engine)
+    }
+
     /// Runs one statement that gives no rows; how many rows it changed.
     pub fn change(&self, sql: &str, binds: &[Value]) -> Result<usize, duckdb::Error> {
         self.connection.execute(sql, params_from_iter(binds))
@@ -93,6 +107,13 @@ impl Session {
     pub fn columns(&self, sql: &str, binds: &[Value]) -> Result<SchemaRef, duckdb::Error> {
         let mut statement = self.connection.prepare(sql)?;
         Ok(statement.query_arrow(params_from_iter(binds))?.get_schema())
+    }
+
+    /// DuckDB's plan for a query; `options` as in `FORMAT JSON`.
+    pub fn explain(&self, sql: &str, binds: &[Value], options: &str) -> Result<String, duckdb::Error> {
+        let mut statement = self.connection.prepare(&format!("EXPLAIN ({options}) {sql}"))?;
+        let plan = statement.query_map(params_from_iter(binds), |row| row.get::<_, String>(1))?;
+        plan.collect()
     }
 
     /// The columns of a query, if it can be bound.

@@ -154,9 +154,13 @@ impl Executor<'_> {
                 Body::Select(Box::new(Select { items: values.chain(left_out).collect(), ..empty_select() }));
             body = Some(match body {
                 None => select,
-                Some(left) => {
-                    Body::Set { operator: "UNION ALL", left: Box::new(left), right: Box::new(select), span }
-                }
+                Some(left) => Body::Set {
+                    operator: "UNION ALL",
+                    left: Box::new(left),
+                    right: Box::new(select),
+                    by_name: None,
+                    span,
+                },
             });
         }
         let body = body.unwrap_or_else(|| Body::Select(Box::new(empty_select())));

@@ -1,9 +1,11 @@
 //! Runs the statements of a script.
 
 mod build;
+mod check;
 mod convert;
 mod definition;
 mod insert;
+mod keep;
 mod merge;
 mod objects;
 mod query;
@@ -11,6 +13,8 @@ mod script;
 mod tables;
 mod update;
 
+use super::catalog::{DatasetId, Entry, ObjectId};
+use super::estimate::Estimates;
 use super::fault::Fault;
 use super::files::FileViews;
 use super::relations::Resolver;
@@ -18,10 +22,12 @@ use super::session::Session;
 use super::sql::ast::Ident;
 use super::sql::statement::ast::{Statement, StatementKind};
 use super::store::{Store, StoredObject};
-use crate::{Param, WarehouseError};
+use crate::{Accuracy, Destination, DryRun, Param, Query, TableId, TableInfo, WarehouseError};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Schema, SchemaRef};
+pub use keep::load;
 use script::Variables;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -48,6 +54,9 @@ pub struct Parts<'a> {
     pub session: &'a Session,
     pub store: &'a Store,
     pub files: &'a FileViews,
+    pub estimates: &'a Estimates,
+    /// Tables of the session, which outlive scripts: by name, with DuckDB's name and the columns.
+    pub kept: &'a RefCell<BTreeMap<String, (String, SchemaRef)>>,
     /// Set from another thread to end the script.
     pub interrupted: &'a AtomicBool,
 }
@@ -68,6 +77,12 @@ pub struct Executor<'a> {
     sql: &'a str,
     params: Vec<Param>,
     max_results: Option<u64>,
+    /// How many bytes the script may be billed for.
+    limit: Option<u64>,
+    /// The table that a query's rows are kept as.
+    destination: Option<Destination>,
+    /// What it has processed so far.
+    processed: RefCell<DryRun>,
     variables: Variables,
     /// Temporary tables by name, with DuckDB's name and the columns.
     temporary: BTreeMap<String, (String, SchemaRef)>,
@@ -86,40 +101,101 @@ pub struct Executor<'a> {
     changed: Option<u64>,
 }
 
-/// What a whole script gave: the rows of its last query, and how many the last DML statement changed.
+/// What a whole script gave.
 pub struct Outcome {
+    /// The rows of its last query.
     pub rows: Rows,
+    /// How many rows the last DML statement changed.
     pub changed: Option<u64>,
+    pub processed: DryRun,
 }
 
 /// Runs all statements.
-pub fn run(
-    parts: Parts<'_>,
-    sql: &str,
-    params: &[Param],
-    max_results: Option<u64>,
-    statements: &[Statement],
-) -> Result<Outcome, WarehouseError> {
-    let mut executor = Executor {
-        parts,
-        sql,
-        params: params.to_vec(),
-        max_results,
-        variables: Variables::default(),
-        temporary: BTreeMap::new(),
-        scratch: Vec::new(),
-        routines: Vec::new(),
-        transaction: TransactionState::None,
-        call_depth: 0,
-        names: 0,
-        rows: Rows::default(),
-        changed: None,
-    };
+pub fn run(parts: Parts<'_>, query: &Query, statements: &[Statement]) -> Result<Outcome, WarehouseError> {
+    let mut executor = Executor::new(parts, query);
+    if let (Some(_), [_, second, ..]) = (&query.options.destination, statements) {
+        return executor.unsupported("a destination table of more than one statement", second.span);
+    }
     let ran = executor.all(statements);
     let ended = executor.end();
     ran?;
     ended?;
-    Ok(Outcome { rows: executor.rows, changed: executor.changed })
+    let processed = executor.processed.into_inner();
+    Ok(Outcome { rows: executor.rows, changed: executor.changed, processed })
+}
+
+/// What a statement would process; of a script of several statements that is not known.
+pub fn dry_run(parts: Parts<'_>, query: &Query, statements: &[Statement]) -> Result<DryRun, WarehouseError> {
+    let [statement] = statements else {
+        return Ok(DryRun { bytes_processed: None, accuracy: Accuracy::Unknown });
+    };
+    let mut executor = Executor::new(parts, query);
+    let checked = executor.check(statement);
+    let ended = executor.end();
+    let known = checked?;
+    ended?;
+    Ok(match known {
+        true => executor.processed.into_inner(),
+        false => DryRun { bytes_processed: None, accuracy: Accuracy::Unknown },
+    })
+}
+
+/// The tables there are, of one dataset or all.
+pub fn tables(parts: Parts<'_>, dataset: Option<&str>) -> Result<Vec<TableInfo>, WarehouseError> {
+    let query = Query::default();
+    let mut executor = Executor::new(parts, &query);
+    let catalog = executor.resolver().catalog();
+    executor.end()?;
+    let catalog = catalog?;
+    let wanted = |id: &ObjectId| {
+        dataset.is_none_or(|wanted| wanted == id.dataset.dataset || wanted == id.dataset.to_string())
+    };
+    let tables = catalog.tables().filter(|(id, _)| wanted(id));
+    Ok(tables
+        .map(|(id, entry)| {
+            let bytes = match entry {
+                Entry::File(file) => Some(file.bytes),
+                Entry::Stored(_) => None,
+            };
+            let DatasetId { project, dataset } = id.dataset;
+            TableInfo { id: TableId { project, dataset, table: id.name }, rows: None, bytes }
+        })
+        .collect())
+}
+
+/// DuckDB's SQL for a query, and its plan.
+pub fn explain(parts: Parts<'_>, query: &Query, statements: &[Statement]) -> Result<String, WarehouseError> {
+    let mut executor = Executor::new(parts, query);
+    let explained = match statements {
+        [Statement { kind: StatementKind::Query(tree), .. }] => executor.explain(tree),
+        [statement, ..] => executor.unsupported("explaining anything but one query", statement.span),
+        [] => Ok(String::new()),
+    };
+    executor.end()?;
+    explained
+}
+
+impl<'a> Executor<'a> {
+    fn new(parts: Parts<'a>, query: &'a Query) -> Self {
+        Self {
+            parts,
+            sql: &query.sql,
+            params: query.params.clone(),
+            max_results: query.max_results,
+            limit: query.options.maximum_bytes_billed,
+            processed: RefCell::new(DryRun { bytes_processed: Some(0), accuracy: Accuracy::Precise }),
+            variables: Variables::default(),
+            destination: query.options.destination.clone(),
+            temporary: parts.kept.borrow().clone(),
+            scratch: Vec::new(),
+            routines: Vec::new(),
+            transaction: TransactionState::None,
+            call_depth: 0,
+            names: 0,
+            rows: Rows::default(),
+            changed: None,
+        }
+    }
 }
 
 impl Executor<'_> {
@@ -127,7 +203,9 @@ impl Executor<'_> {
     fn end(&mut self) -> Result<(), WarehouseError> {
         let rolled_back = if self.transaction == TransactionState::Open { self.rollback() } else { Ok(()) };
         let temporary = std::mem::take(&mut self.temporary).into_values().map(|(table, _)| table);
-        self.scratch.extend(temporary);
+        let kept = self.parts.kept.borrow();
+        self.scratch.extend(temporary.filter(|table| kept.values().all(|(kept, _)| kept != table)));
+        drop(kept);
         let dropped = self.drop_scratch();
         let detached = self.parts.store.detach(self.parts.session);
         rolled_back.and(dropped).and(detached)
@@ -178,7 +256,10 @@ impl Executor<'_> {
     fn statement_here(&mut self, statement: &Statement) -> Result<(), WarehouseError> {
         match &statement.kind {
             StatementKind::Query(query) => {
-                self.rows = self.query(query, self.max_results)?;
+                self.rows = match self.destination.clone() {
+                    Some(destination) => self.query_into(query, &destination)?,
+                    None => self.query(query, self.max_results)?,
+                };
                 Ok(())
             }
             StatementKind::Insert(insert) => self.insert(insert),

@@ -93,8 +93,7 @@ impl Executor<'_> {
         id: &ObjectId,
         statement: &Statement,
     ) -> Result<(), WarehouseError> {
-        let created = jiff::Timestamp::now().as_microsecond();
-        let object = StoredObject { kind, id: id.clone(), ddl: statement.text.clone(), created };
+        let object = StoredObject::new(kind, id.clone(), statement.text.clone());
         self.parts.store.add(self.parts.session, &object)
     }
 

@@ -1,9 +1,10 @@
 //! Queries, and the rows they give.
 
-use super::{Executor, Rows};
+use super::{Executor, Parts, Rows};
 use crate::WarehouseError;
 use crate::local::emit::{Emitted, Sql, name};
 use crate::local::fault::Fault;
+use crate::local::relations::Resolver;
 use crate::local::session::RunError;
 use crate::local::sql::ast::{Query, Span};
 use crate::local::{failure, translate, types};
@@ -36,10 +37,28 @@ impl Executor<'_> {
             return Err(error);
         }
         let emitted = written.map_err(|fault| self.at(fault))?;
+        self.admit(&emitted, &resolver)?;
         run(&emitted).map_err(|(error, sql)| match error {
             RunError::DuckDb(error) => failure::explain(&error, &sql, self.sql, &resolver.columns()),
             RunError::Receiver(error) => error,
         })
+    }
+
+    /// Counts what the query is going to process.
+    ///
+    /// # Errors
+    /// [`WarehouseError::OverLimit`] when that is, or may be, more than the script may be billed for.
+    fn admit(&self, emitted: &Emitted, resolver: &Resolver<'_>) -> Result<(), WarehouseError> {
+        let Parts { session, estimates, .. } = self.parts;
+        let estimate = estimates.of(session, emitted, &resolver.tables())?;
+        let total = self.processed.borrow().plus(&estimate);
+        self.processed.replace(total.clone());
+        match self.limit {
+            Some(limit) if total.bytes_processed.is_none_or(|bytes| bytes > limit) => {
+                Err(WarehouseError::OverLimit { limit, bytes: total.bytes_processed })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn rows_of(&self, emitted: &Emitted, max_results: Option<u64>) -> Result<Rows, RunError> {
@@ -62,6 +81,28 @@ impl Executor<'_> {
         };
         self.parts.session.run(&emitted.sql.text, &emitted.binds, receive, on_schema)?;
         Ok(Rows { schema: schema.into_inner(), batches, count: rows })
+    }
+
+    /// Counts what a query would process.
+    pub(super) fn weigh(&self, query: &Query) -> Result<(), WarehouseError> {
+        self.written(query, |emitted| {
+            let sql = wrapped("SELECT * FROM (", emitted, ") LIMIT 0");
+            match self.parts.session.columns(&sql.text, &emitted.binds) {
+                Ok(_) => Ok(()),
+                Err(error) => Err((error.into(), sql)),
+            }
+        })
+    }
+
+    /// DuckDB's SQL for a query, and its plan.
+    pub(super) fn explain(&self, query: &Query) -> Result<String, WarehouseError> {
+        self.written(query, |emitted| {
+            let plan = self.parts.session.explain(&emitted.sql.text, &emitted.binds, "FORMAT TEXT");
+            match plan {
+                Ok(plan) => Ok(format!("{}\n\n{plan}", emitted.sql.text)),
+                Err(error) => Err((error.into(), emitted.sql.clone())),
+            }
+        })
     }
 
     /// The columns of a query, which is not run.

@@ -17,18 +17,9 @@ use crate::local::sql::statement::ast::{Assignment, Path, Target, Update};
 impl Executor<'_> {
     pub(super) fn update(&mut self, update: &Update) -> Result<(), WarehouseError> {
         let target = self.changeable(&update.target.path)?;
-        let mut from = target_table(&update.target);
-        if let Some(others) = &update.from {
-            from = Table::Join {
-                kind: "CROSS JOIN",
-                left: Box::new(from),
-                right: Box::new(others.clone()),
-                on: JoinOn::Nothing,
-            };
-        }
         let items = self.assigned(&target, &update.set)?;
         let row = row_id(&update.target);
-        let query = filtered(row, items, from, &update.filter);
+        let query = filtered(row, items, update.tables(), &update.filter);
         let place = self.rows_to_change(&query, update.target.path.span)?;
         self.changed = Some(self.update_rows(&target, &update.set, &place)?);
         Ok(())
@@ -156,4 +147,20 @@ pub fn filtered(row: Expr, items: Vec<Item>, from: Table, filter: &Expr) -> Quer
 /// What the value of an assignment is called.
 fn value_name(index: usize) -> String {
     format!("\u{1f}value{index}")
+}
+
+impl Update {
+    /// The target with what it is updated from.
+    pub(super) fn tables(&self) -> Table {
+        let target = target_table(&self.target);
+        match &self.from {
+            None => target,
+            Some(others) => Table::Join {
+                kind: "CROSS JOIN",
+                left: Box::new(target),
+                right: Box::new(others.clone()),
+                on: JoinOn::Nothing,
+            },
+        }
+    }
 }

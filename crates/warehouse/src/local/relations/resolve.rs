@@ -2,8 +2,9 @@
 
 use super::{Relation, Source};
 use crate::error::nearest;
-use crate::local::catalog::{Catalog, Entry, ObjectId};
+use crate::local::catalog::{Catalog, Entry, ObjectId, TableFile};
 use crate::local::emit::{Column, Engine};
+use crate::local::estimate::ReadTable;
 use crate::local::failure;
 use crate::local::fault::Problem;
 use crate::local::files::{FileViews, ViewError};
@@ -28,8 +29,8 @@ pub struct Resolver<'a> {
     /// Temporary tables by name, with DuckDB's name and the columns.
     temporary: &'a BTreeMap<String, (String, SchemaRef)>,
     catalog: OnceCell<Rc<Catalog>>,
-    /// Names of all columns of the relations so far.
-    columns: RefCell<Vec<String>>,
+    /// The tables that were asked for so far.
+    tables: RefCell<Vec<ReadTable>>,
     /// An error that is not the statement's fault.
     failed: RefCell<Option<WarehouseError>>,
 }
@@ -42,7 +43,7 @@ impl Engine for Resolver<'_> {
     fn relation(&self, path: &[Ident], span: Span) -> Result<Relation, Problem> {
         let relation = self.catalog().and_then(|catalog| self.find(&catalog, path, span));
         match relation {
-            Ok(relation) => relation.inspect(|relation| self.note_columns(relation)),
+            Ok(relation) => relation,
             Err(error) => {
                 let problem = Problem::Invalid(error.to_string());
                 self.failed.borrow_mut().get_or_insert(error);
@@ -67,7 +68,7 @@ impl<'a> Resolver<'a> {
             files,
             temporary,
             catalog: OnceCell::new(),
-            columns: RefCell::default(),
+            tables: RefCell::default(),
             failed: RefCell::default(),
         }
     }
@@ -81,9 +82,16 @@ impl<'a> Resolver<'a> {
         Ok(self.catalog.get_or_init(|| catalog).clone())
     }
 
-    /// Names of all columns of the relations that were asked for.
+    /// Names of all columns of the tables that were asked for.
     pub fn columns(&self) -> Vec<String> {
-        self.columns.borrow().clone()
+        let tables = self.tables.borrow();
+        let fields = tables.iter().flat_map(|table| table.schema.fields().iter());
+        fields.map(|field| field.name().clone()).collect()
+    }
+
+    /// The tables that were asked for.
+    pub fn tables(&self) -> Vec<ReadTable> {
+        self.tables.borrow().clone()
     }
 
     /// The error that is not the statement's fault, if there was one.
@@ -96,9 +104,11 @@ impl<'a> Resolver<'a> {
         Ok(self.find(&*self.catalog()?, path, Span::default())?.ok())
     }
 
-    fn note_columns(&self, relation: &Relation) {
-        let fields = relation.schema.iter().flat_map(|schema| schema.fields().iter());
-        self.columns.borrow_mut().extend(fields.map(|field| field.name().clone()));
+    fn note(&self, name: String, schema: &SchemaRef, file: Option<&TableFile>) {
+        let mut tables = self.tables.borrow_mut();
+        if tables.iter().all(|table| table.name != name) {
+            tables.push(ReadTable { name, schema: schema.clone(), file: file.cloned() });
+        }
     }
 
     fn find(
@@ -131,7 +141,10 @@ impl<'a> Resolver<'a> {
 
     fn temporary(&self, catalog: &Catalog, name: &str) -> Result<Relation, Problem> {
         match self.temporary.get(name) {
-            Some((table, schema)) => Ok(Relation::of_table(table, schema.clone())),
+            Some((table, schema)) => {
+                self.note(table.clone(), schema, None);
+                Ok(Relation::of_table(table, schema.clone()))
+            }
             None => Err(self.no_table(catalog, name)),
         }
     }
@@ -157,6 +170,7 @@ impl<'a> Resolver<'a> {
         match entry {
             Entry::File(file) => match self.files.ensure(self.session, id, file) {
                 Ok((sql, schema)) => {
+                    self.note(sql.clone(), &schema, Some(file));
                     Ok(Ok(Relation { source: Source::DuckDb(sql), schema: Some(schema), hidden: Vec::new() }))
                 }
                 Err(ViewError::Column(what)) => Ok(unsupported(format!("{id}'s {what}"))),
@@ -175,6 +189,7 @@ impl<'a> Resolver<'a> {
         self.store.attach(self.session, false)?;
         let table = store::table_name(id);
         let schema = self.session.schema(&format!("SELECT * FROM {table} LIMIT 0"))?;
+        self.note(table.clone(), &schema, None);
         Ok(Relation::of_table(&table, schema))
     }
 }

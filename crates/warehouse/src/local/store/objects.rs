@@ -45,6 +45,13 @@ pub struct StoredObject {
     pub created: i64,
 }
 
+impl StoredObject {
+    /// One that is made now.
+    pub fn new(kind: ObjectKind, id: ObjectId, ddl: String) -> Self {
+        Self { kind, id, ddl, created: jiff::Timestamp::now().as_microsecond() }
+    }
+}
+
 /// Makes the table unless it is there.
 pub fn prepare(session: &Session) -> Result<(), WarehouseError> {
     session.execute(&format!(
