@@ -75,7 +75,7 @@ impl Schemas {
         temporary: &'a BTreeMap<String, (String, arrow::datatypes::SchemaRef)>,
     ) -> Resolver<'a> {
         let Self { datasets, session, store, files } = self;
-        Resolver::new(datasets, session, store, files, temporary)
+        Resolver::new(datasets, session, store, files, temporary, &[])
     }
 }
 

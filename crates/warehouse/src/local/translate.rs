@@ -5,7 +5,8 @@ use super::fault::{Fault, Problem};
 use super::relations::Relation;
 use super::sql;
 use super::sql::ast::{Ident, Query, Span};
-use super::sql::statement::ast::Statement;
+use super::sql::statement::ast::{Routine, Statement};
+use super::store::ObjectKind;
 use crate::{Param, WarehouseError};
 use std::panic::resume_unwind;
 use std::sync::mpsc;
@@ -41,6 +42,9 @@ pub fn write(
                 Question::Describe { sql, answer } => {
                     let _ = answer.send(engine.describe(&sql));
                 }
+                Question::Routine { kind, path, span, answer } => {
+                    let _ = answer.send(engine.routine(kind, &path, span));
+                }
                 Question::Relation { path, span, answer } => {
                     let _ = answer.send(engine.relation(&path, span));
                 }
@@ -68,8 +72,21 @@ fn no_thread(error: &std::io::Error) -> WarehouseError {
 
 /// What the thread that writes the query asks the one that has the connection.
 enum Question {
-    Describe { sql: String, answer: mpsc::Sender<Option<Vec<Column>>> },
-    Relation { path: Vec<Ident>, span: Span, answer: mpsc::Sender<Result<Relation, Problem>> },
+    Describe {
+        sql: String,
+        answer: mpsc::Sender<Option<Vec<Column>>>,
+    },
+    Routine {
+        kind: ObjectKind,
+        path: Vec<Ident>,
+        span: Span,
+        answer: mpsc::Sender<Result<Option<Routine>, Problem>>,
+    },
+    Relation {
+        path: Vec<Ident>,
+        span: Span,
+        answer: mpsc::Sender<Result<Relation, Problem>>,
+    },
 }
 
 /// The engine, reached from the thread that writes the query.
@@ -83,10 +100,20 @@ impl Engine for RemoteEngine {
     }
 
     fn relation(&self, path: &[Ident], span: Span) -> Result<Relation, Problem> {
-        let gone = || Problem::Invalid("the engine is gone".to_owned());
         let (answer, answered) = mpsc::channel();
         let question = Question::Relation { path: path.to_vec(), span, answer };
         self.0.send(question).map_err(|_| gone())?;
         answered.recv().map_err(|_| gone())?
     }
+
+    fn routine(&self, kind: ObjectKind, path: &[Ident], span: Span) -> Result<Option<Routine>, Problem> {
+        let (answer, answered) = mpsc::channel();
+        let question = Question::Routine { kind, path: path.to_vec(), span, answer };
+        self.0.send(question).map_err(|_| gone())?;
+        answered.recv().map_err(|_| gone())?
+    }
+}
+
+fn gone() -> Problem {
+    Problem::Invalid("the engine is gone".to_owned())
 }

@@ -1,11 +1,13 @@
 //! Function calls, by the table of functions.
 
+use super::routine::path_of;
 use super::select::OrderOver;
 use super::{Emitter, Sql, pos, quote};
 use crate::local::Fault;
 use crate::local::fault::Problem;
 use crate::local::functions::{Aggregate, Rule, can_be_safe, nearest_name, rule};
 use crate::local::sql::ast::{Bound, Call, Expr, Frame, Kind, Over, Span};
+use crate::local::store::ObjectKind;
 
 /// A function of many rows: DuckDB expressions, and a template over their results.
 pub struct Parts {
@@ -20,6 +22,11 @@ impl Emitter<'_> {
             None => (call.name.as_str(), false),
         };
         let Some(rule) = rule(name) else {
+            let routine = self.engine.routine(ObjectKind::Function, &path_of(call), span);
+            let found = routine.map_err(|problem| Fault { problem, span: call.name_span })?;
+            if let Some(routine) = found {
+                return self.routine_call(call, &routine, span);
+            }
             let nearest = nearest_name(name);
             let problem = Problem::Unsupported { what: format!("function {}", call.name), nearest };
             return Err(Fault { problem, span: call.name_span });

@@ -82,6 +82,11 @@ impl Emitter<'_> {
     #[expect(clippy::option_option, reason = "no stage is not the same as an unknown one")]
     fn stage_columns(&mut self) -> Option<Option<Vec<Column>>> {
         let Some(stage) = self.stages.pop() else { return Some(None) };
+        if stage.of_routine {
+            let around = self.stage_columns();
+            self.stages.push(stage);
+            return around;
+        }
         let columns = stage
             .values()
             .map(|(name, value)| Some(Column { name: name.clone(), kind: self.kind_of(value)? }))

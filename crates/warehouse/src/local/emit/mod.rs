@@ -14,6 +14,7 @@ mod expression;
 mod kind;
 mod operator;
 mod order;
+mod routine;
 mod scope;
 mod select;
 mod set;
@@ -27,10 +28,13 @@ use super::fault::Problem;
 use super::params::variable_name;
 use super::relations::Relation;
 use super::sql::ast::{Expr, Ident, Query, Span};
+use super::sql::statement::ast::Routine;
+use super::store::ObjectKind;
 use crate::error::nearest;
 use crate::{Param, Type, TypedValue};
 use duckdb::types::Value;
 pub use kind::DuckType;
+use routine::Arguments;
 pub use scope::Column;
 use scope::Scope;
 pub use sql::{Sql, name, quote};
@@ -52,6 +56,9 @@ pub trait Engine {
 
     /// What a table's name stands for, written at this place; made ready for queries over it.
     fn relation(&self, path: &[Ident], span: Span) -> Result<Relation, Problem>;
+
+    /// The function or table function of this name that a statement has made, read as if written at this place.
+    fn routine(&self, kind: ObjectKind, path: &[Ident], span: Span) -> Result<Option<Routine>, Problem>;
 }
 
 /// Writes `query` for DuckDB.
@@ -66,6 +73,7 @@ pub fn emit(query: &Query, params: &[Param], engine: &dyn Engine) -> Result<Emit
         binds: Vec::new(),
         bound: BTreeMap::new(),
         views: 0,
+        routines: Vec::new(),
         names: 0,
         order_aliases: Vec::new(),
     };
@@ -87,6 +95,8 @@ struct Emitter<'a> {
     binds: Vec<Value>,
     /// Parameters already bound, and how they are written.
     bound: BTreeMap<String, Sql>,
+    /// The bodies of routines that are being written, the innermost last.
+    routines: Vec<Arguments>,
     /// How many views are being written, one in the other.
     views: usize,
     names: usize,

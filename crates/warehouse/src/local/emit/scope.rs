@@ -211,7 +211,7 @@ fn unique(columns: &[Column], span: Span) -> Result<(), Fault> {
 }
 
 /// A column of a query around, whose type DuckDB does not know yet when it chooses macros.
-fn with_type(column: Sql) -> Sql {
+pub fn with_type(column: Sql) -> Sql {
     let Some(kind) = column.kind().cloned() else { return column };
     let mut sql = Sql::new("CAST(");
     sql.append(&column).push(&format!(" AS {})", kind.name()));
@@ -256,7 +256,12 @@ impl Emitter<'_> {
         if scope.relations.iter().any(|known| known.alias.eq_ignore_ascii_case(&relation.alias)) {
             return Err(Fault::invalid(format!("two tables here are called {}", relation.alias), span));
         }
+        let alias = relation.alias.to_lowercase();
         scope.relations.push(relation);
+        if self.routines.iter().any(|routine| routine.tables_around.contains(&alias)) {
+            let what = format!("a function whose query has a table {alias}, as the query around it has,");
+            return Err(Fault::unsupported(what, span));
+        }
         Ok(())
     }
 
@@ -346,7 +351,7 @@ impl Emitter<'_> {
 
     /// A path in an expression: a column, a value, or a row, and fields of it.
     pub fn path(&mut self, path: &[Ident], span: Span) -> Result<Sql, Fault> {
-        for depth in 0..self.scopes.len() {
+        for depth in 0..self.scopes.len() - self.scopes_around() {
             let scope = &self.scopes[self.scopes.len() - 1 - depth];
             if let Some((sql, taken)) = scope.find(path)? {
                 let sql = if depth > 0 { with_type(sql) } else { sql };
@@ -368,6 +373,9 @@ impl Emitter<'_> {
             }
         }
         let Some(first) = path.first() else { return Ok(Sql::default()) };
+        if let Some(value) = self.argument(&first.name) {
+            return self.fields_of(value, &path[1..], span);
+        }
         if let Some(value) = self.variable(first)? {
             return self.fields_of(value, &path[1..], span);
         }

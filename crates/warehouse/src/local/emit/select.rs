@@ -432,7 +432,7 @@ fn item_meant<'a>(expr: &Expr, items: &'a [Item]) -> Result<Option<&'a Expr>, Fa
 }
 
 /// Whether computing `expr` again gives another value.
-fn is_volatile(expr: &Expr) -> bool {
+pub fn is_volatile(expr: &Expr) -> bool {
     matches!(&expr.kind, Kind::Call(call) if matches!(call.name.as_str(), "RAND" | "GENERATE_UUID"))
 }
 

@@ -21,6 +21,8 @@ pub struct Stage {
     leaves: Vec<Leaf>,
     /// The items of the `SELECT` by alias, for clauses that see aliases.
     pub aliases: Vec<(String, Expr)>,
+    /// This is no level: the body of a routine, whose names mean nothing of the levels.
+    pub of_routine: bool,
     /// An alias hides a column of the same name here (`ORDER BY`, `QUALIFY`).
     pub aliases_first: bool,
 }
@@ -45,6 +47,11 @@ impl Stage {
     /// The level around grouping and aggregates.
     pub fn of_groups(aliases: Vec<(String, Expr)>) -> Self {
         Self { grouped: true, aliases, ..Self::default() }
+    }
+
+    /// The body of a routine in an expression.
+    pub fn of_routine() -> Self {
+        Self { of_routine: true, ..Self::default() }
     }
 
     /// The level around windows.
@@ -74,6 +81,9 @@ impl Emitter<'_> {
     /// How `expr` reads at the current stage, if the stage inside computes it.
     pub fn staged(&mut self, expr: &Expr) -> Result<Option<Sql>, Fault> {
         let Some(stage) = self.stages.last() else { return Ok(None) };
+        if stage.of_routine {
+            return Ok(None);
+        }
         if let Some(column) = self.key_column(expr) {
             let mut sql = Sql::default();
             sql.mark(expr.span).name(column);

@@ -8,6 +8,7 @@ use crate::local::Fault;
 use crate::local::fault::Problem;
 use crate::local::relations::Source;
 use crate::local::sql::ast::{Expr, Ident, JoinOn, Kind, Query, Span, Table};
+use crate::local::store::ObjectKind;
 
 /// How deep views may rest on views.
 const MAX_VIEWS: usize = 16;
@@ -40,6 +41,18 @@ impl Emitter<'_> {
                 sql.push("(").append(&inner).push(") AS ").name(&name);
                 let span = alias.as_ref().map(|alias| alias.span).unwrap_or_default();
                 self.add_relation(Relation::of_rows(&name, columns), span)?;
+            }
+            Table::Function { path, args, alias, span } => {
+                let found = self.engine.routine(ObjectKind::TableFunction, path, *span);
+                let found = found.map_err(|problem| Fault { problem, span: *span })?;
+                let Some(routine) = found else {
+                    return Err(Fault::unsupported("a table function of this name", *span));
+                };
+                let inner = self.table_routine(path, &routine, args, *span)?;
+                let columns = self.columns_of_table(&inner);
+                let name = alias.as_ref().or(path.last()).map_or_else(String::new, |name| name.name.clone());
+                sql.append(&inner).push(" AS ").name(&name);
+                self.add_relation(Relation::of_rows(&name, columns), *span)?;
             }
             Table::Unnest { array, alias, offset, .. } => {
                 return self.unnest(array, alias.as_ref(), offset.as_ref());

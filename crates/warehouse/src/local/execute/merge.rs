@@ -280,7 +280,9 @@ fn pairs(merge: &Merge, source: &Table, source_alias: &Ident) -> Query {
 fn alias_of(source: &Table) -> Option<Ident> {
     match source {
         Table::Named { path, alias, .. } => alias.clone().or_else(|| path.last().cloned()),
-        Table::Query { alias, .. } | Table::Unnest { alias, .. } => alias.clone(),
+        Table::Query { alias, .. } | Table::Unnest { alias, .. } | Table::Function { alias, .. } => {
+            alias.clone()
+        }
         Table::Join { .. } => None,
     }
 }

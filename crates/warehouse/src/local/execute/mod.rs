@@ -25,6 +25,7 @@ use super::store::{Store, StoredObject};
 use crate::{Accuracy, Destination, DryRun, Param, Query, TableId, TableInfo, WarehouseError};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Schema, SchemaRef};
+pub use convert::literal;
 pub use keep::load;
 use script::Variables;
 use std::cell::RefCell;
@@ -213,7 +214,7 @@ impl Executor<'_> {
 
     fn resolver(&self) -> Resolver<'_> {
         let Parts { root, session, store, files, .. } = self.parts;
-        Resolver::new(root, session, store, files, &self.temporary)
+        Resolver::new(root, session, store, files, &self.temporary, &self.routines)
     }
 
     /// The error at its place in the script.

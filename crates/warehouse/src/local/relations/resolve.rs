@@ -10,8 +10,8 @@ use crate::local::fault::Problem;
 use crate::local::files::{FileViews, ViewError};
 use crate::local::session::Session;
 use crate::local::sql::ast::{Ident, Span};
-use crate::local::sql::statement::ast::StatementKind;
-use crate::local::store::{self, Store, StoredObject};
+use crate::local::sql::statement::ast::{Routine, StatementKind};
+use crate::local::store::{self, ObjectKind, Store, StoredObject};
 use crate::local::translate;
 use crate::{Missing, WarehouseError};
 use arrow::datatypes::SchemaRef;
@@ -28,6 +28,8 @@ pub struct Resolver<'a> {
     files: &'a FileViews,
     /// Temporary tables by name, with DuckDB's name and the columns.
     temporary: &'a BTreeMap<String, (String, SchemaRef)>,
+    /// Temporary functions.
+    routines: &'a [StoredObject],
     catalog: OnceCell<Rc<Catalog>>,
     /// The tables that were asked for so far.
     tables: RefCell<Vec<ReadTable>>,
@@ -41,25 +43,49 @@ impl Engine for Resolver<'_> {
     }
 
     fn relation(&self, path: &[Ident], span: Span) -> Result<Relation, Problem> {
-        let relation = self.catalog().and_then(|catalog| self.find(&catalog, path, span));
-        match relation {
-            Ok(relation) => relation,
-            Err(error) => {
-                let problem = Problem::Invalid(error.to_string());
-                self.failed.borrow_mut().get_or_insert(error);
-                Err(problem)
-            }
-        }
+        self.or_failed(self.catalog().and_then(|catalog| self.find(&catalog, path, span)))
+    }
+
+    fn routine(&self, kind: ObjectKind, path: &[Ident], span: Span) -> Result<Option<Routine>, Problem> {
+        self.or_failed(self.routine_at(kind, path, span))
     }
 }
 
 impl<'a> Resolver<'a> {
+    /// The routine's own statement, read as if written at `span`.
+    fn routine_at(
+        &self,
+        kind: ObjectKind,
+        path: &[Ident],
+        span: Span,
+    ) -> Result<Result<Option<Routine>, Problem>, WarehouseError> {
+        let parts: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
+        let object = match parts.as_slice() {
+            [name] => self
+                .routines
+                .iter()
+                .find(|known| known.kind == kind && known.id.name.eq_ignore_ascii_case(name))
+                .cloned(),
+            [dataset, name] => self.catalog()?.routine(kind, None, dataset, name).cloned(),
+            [project, dataset, name] => self.catalog()?.routine(kind, Some(project), dataset, name).cloned(),
+            _ => None,
+        };
+        let Some(object) = object else { return Ok(Ok(None)) };
+        let statements = translate::read_at(&object.ddl, span)?;
+        let statement = statements.ok().and_then(|mut statements| statements.pop());
+        Ok(match statement.map(|statement| statement.kind) {
+            Some(StatementKind::CreateRoutine(create)) => Ok(Some(create.routine)),
+            _ => Err(Problem::Invalid(format!("{} {} can't be read", kind.as_str(), object.id))),
+        })
+    }
+
     pub fn new(
         root: &'a Path,
         session: &'a Session,
         store: &'a Store,
         files: &'a FileViews,
         temporary: &'a BTreeMap<String, (String, SchemaRef)>,
+        routines: &'a [StoredObject],
     ) -> Self {
         Self {
             root,
@@ -67,6 +93,7 @@ impl<'a> Resolver<'a> {
             store,
             files,
             temporary,
+            routines,
             catalog: OnceCell::new(),
             tables: RefCell::default(),
             failed: RefCell::default(),
@@ -80,6 +107,15 @@ impl<'a> Resolver<'a> {
         }
         let catalog = Rc::new(Catalog::read(self.root, &self.store.objects(self.session)?)?);
         Ok(self.catalog.get_or_init(|| catalog).clone())
+    }
+
+    /// What was found; an error that is not the statement's fault is remembered.
+    fn or_failed<T>(&self, found: Result<Result<T, Problem>, WarehouseError>) -> Result<T, Problem> {
+        found.unwrap_or_else(|error| {
+            let problem = Problem::Invalid(error.to_string());
+            self.failed.borrow_mut().get_or_insert(error);
+            Err(problem)
+        })
     }
 
     /// Names of all columns of the tables that were asked for.

@@ -122,6 +122,7 @@ pub struct OrderItem {
 pub enum Table {
     Named { path: Vec<Ident>, alias: Option<Ident>, span: Span },
     Query { query: Box<Query>, alias: Option<Ident> },
+    Function { path: Vec<Ident>, args: Vec<Expr>, alias: Option<Ident>, span: Span },
     Unnest { array: Expr, alias: Option<Ident>, offset: Option<Ident>, span: Span },
     Join { kind: &'static str, left: Box<Table>, right: Box<Table>, on: JoinOn },
 }

@@ -162,6 +162,11 @@ impl Cursor {
                 let field = self.ident_after_dot()?;
                 let span = start.to(field.span);
                 let kind = match expr.kind {
+                    Kind::Path(path) if self.sees("(") => {
+                        let parts = path.iter().chain([&field]).map(|part| part.name.as_str());
+                        expr = self.call(parts.collect::<Vec<_>>().join("."), start)?;
+                        continue;
+                    }
                     Kind::Path(mut path) => {
                         path.push(field);
                         Kind::Path(path)
@@ -215,7 +220,9 @@ impl Cursor {
             Some(TokenKind::Backticked(_)) => {
                 let name = self.ident()?;
                 if self.sees("(") {
-                    return self.call(name.name.to_uppercase(), start);
+                    let is_path = name.name.contains('.');
+                    let name = if is_path { name.name } else { name.name.to_uppercase() };
+                    return self.call(name, start);
                 }
                 done(self, Kind::Path(vec![name]))
             }

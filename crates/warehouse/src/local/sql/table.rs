@@ -93,8 +93,10 @@ impl Cursor {
         }
         let path = self.table_path()?;
         let span = start.to(self.last());
-        if self.sees("(") {
-            return Err(Fault::unsupported("a table function", span));
+        if self.eat("(") {
+            let args = if self.sees(")") { Vec::new() } else { self.list(Self::expr)? };
+            self.expect(")")?;
+            return Ok(Table::Function { path, args, alias: self.alias()?, span });
         }
         let before_alias = self.span();
         if self.sees("FOR SYSTEM_TIME") || self.sees("FOR SYSTEM TIME") {
