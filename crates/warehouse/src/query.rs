@@ -65,6 +65,16 @@ pub struct DryRun {
 }
 
 impl DryRun {
+    /// Nothing is processed.
+    pub(crate) fn nothing() -> Self {
+        Self { bytes_processed: Some(0), accuracy: Accuracy::Precise }
+    }
+
+    /// It can't be told.
+    pub(crate) fn unknown() -> Self {
+        Self { bytes_processed: None, accuracy: Accuracy::Unknown }
+    }
+
     /// This and another one together.
     pub(crate) fn plus(&self, other: &Self) -> Self {
         let bytes = self.bytes_processed.zip(other.bytes_processed).map(|(left, right)| left + right);

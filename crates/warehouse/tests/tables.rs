@@ -74,8 +74,9 @@ fn estimates_of_files_come_from_their_heads() {
     assert_eq!(delays.accuracy, Accuracy::Precise);
     let text = warehouse.dry_run(&Query::new("SELECT carrier FROM nycflights13.flights")).unwrap();
     assert_eq!(text.accuracy, Accuracy::Unknown);
-    let ran = run(&warehouse, "SELECT MAX(distance) FROM nycflights13.flights");
-    assert_eq!(ran.bytes_processed, Some(8 * flights));
+    let options = QueryOptions { maximum_bytes_billed: Some(u64::MAX), ..QueryOptions::default() };
+    let query = Query { options, ..Query::new("SELECT MAX(distance) FROM nycflights13.flights") };
+    assert_eq!(warehouse.query(&query).unwrap().bytes_processed, Some(8 * flights));
 }
 
 #[test]
@@ -178,7 +179,6 @@ fn folders_of_datasets_are_projects_side_by_side() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, format!("x\n{x}\n")).unwrap();
     }
-    std::fs::create_dir_all(folder.path().join("d/days/day=2024-01-01")).unwrap();
     std::fs::write(folder.path().join("d/lines.jsonl"), "{\"x\": 5, \"y\": [\"a\"]}\n{\"x\": 6}\n").unwrap();
     let warehouse = LocalWarehouse::open(folder.path()).unwrap();
     for (from, x) in
@@ -188,4 +188,20 @@ fn folders_of_datasets_are_projects_side_by_side() {
     }
     let missing = warehouse.query(&Query::new("SELECT x FROM one.e.only")).unwrap_err();
     assert!(matches!(missing, WarehouseError::NotFound { .. }), "{missing}");
+}
+
+#[test]
+fn folders_by_partition_are_one_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/datasets/lab/values.parquet");
+    for day in ["2024-01-01", "2024-01-02"] {
+        let partition = folder.path().join(format!("lab/days/day={day}"));
+        std::fs::create_dir_all(&partition).unwrap();
+        std::fs::copy(&file, partition.join("part-0.parquet")).unwrap();
+    }
+    let warehouse = LocalWarehouse::open(folder.path()).unwrap();
+    let rows = number(&warehouse, "SELECT COUNT(*) FROM lab.days");
+    assert_eq!(number(&warehouse, "SELECT COUNT(*) FROM lab.days WHERE day > DATE '2024-01-01'") * 2, rows);
+    assert_eq!(number(&warehouse, "SELECT COUNT(DISTINCT day) FROM lab.days"), 2);
+    assert!(bytes(&warehouse, "SELECT id FROM lab.days").unwrap() > 0);
 }

@@ -11,6 +11,7 @@ mod failure;
 mod fault;
 mod files;
 mod functions;
+mod information_schema;
 mod native;
 mod params;
 mod relations;
@@ -31,6 +32,7 @@ use estimate::Estimates;
 use execute::{Outcome, Parts};
 use fault::Fault;
 use files::FileViews;
+use information_schema::Jobs;
 use session::Session;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -55,6 +57,7 @@ pub struct LocalWarehouse {
     store: Store,
     files: FileViews,
     estimates: Estimates,
+    jobs: Jobs,
     /// Tables of the session by name, with DuckDB's name and the columns.
     kept: RefCell<BTreeMap<String, (String, SchemaRef)>>,
     interrupted: Arc<AtomicBool>,
@@ -73,7 +76,8 @@ impl LocalWarehouse {
         let store = Store::new(&datasets);
         let estimates = Estimates::new(&datasets);
         let (files, interrupted) = (FileViews::default(), Arc::default());
-        Ok(Self { datasets, session, store, files, estimates, kept: RefCell::default(), interrupted })
+        let (jobs, kept) = (Jobs::default(), RefCell::default());
+        Ok(Self { datasets, session, store, files, estimates, jobs, kept, interrupted })
     }
 
     fn parts(&self) -> Parts<'_> {
@@ -83,6 +87,7 @@ impl LocalWarehouse {
             store: &self.store,
             files: &self.files,
             estimates: &self.estimates,
+            jobs: &self.jobs,
             kept: &self.kept,
             interrupted: &self.interrupted,
         }
@@ -94,14 +99,17 @@ impl Warehouse for LocalWarehouse {
         let start = Instant::now();
         self.interrupted.store(false, Ordering::Relaxed);
         options(&query.options)?;
-        let statements = translate::read(&query.sql)?;
-        let Outcome { rows, changed, processed } = execute::run(self.parts(), query, &statements)?;
+        let moment = jiff::Timestamp::now();
+        let ran = translate::read(&query.sql).and_then(|all| execute::run(self.parts(), query, &all));
+        let told = ran.as_ref().map(|outcome| (outcome.bytes_processed, outcome.changed));
+        self.jobs.note(&query.sql, moment, told);
+        let Outcome { rows, changed, bytes_processed } = ran?;
         Ok(QueryResult {
             schema: rows.schema,
             batches: rows.batches,
             rows: rows.count,
             changed_rows: changed,
-            bytes_processed: processed.bytes_processed,
+            bytes_processed,
             elapsed: start.elapsed(),
         })
     }

@@ -1,6 +1,7 @@
 //! What tables and columns there are, without running a query: for completion.
 
 use super::files::FileViews;
+use super::information_schema::Jobs;
 use super::relations::Resolver;
 use super::session::Session;
 use super::sql::ast::{Ident, Span};
@@ -26,6 +27,7 @@ pub struct Schemas {
     session: Session,
     store: Store,
     files: FileViews,
+    jobs: Jobs,
 }
 
 impl Schemas {
@@ -39,7 +41,7 @@ impl Schemas {
             .map_err(|source| WarehouseError::Io { path: datasets.display().to_string(), source })?;
         let session = Session::small(&datasets)?;
         let store = Store::impatient(&datasets);
-        Ok(Self { datasets, session, store, files: FileViews::default() })
+        Ok(Self { datasets, session, store, files: FileViews::default(), jobs: Jobs::default() })
     }
 
     /// All tables and views, as dataset and name. The dataset of a project is written with the project.
@@ -60,9 +62,9 @@ impl Schemas {
         let parts = dataset.split('.').chain([table]);
         let path: Vec<_> = parts.map(|part| Ident { name: part.to_owned(), span: Span::default() }).collect();
         let nothing = BTreeMap::new();
-        let relation = self.resolver(&nothing).one(&path);
+        let relation = self.resolver(&nothing).columns_of(&path);
         self.store.detach(&self.session)?;
-        let Some(schema) = relation?.and_then(|relation| relation.schema) else { return Ok(Vec::new()) };
+        let Some(schema) = relation? else { return Ok(Vec::new()) };
         let column = |field: &arrow::datatypes::FieldRef| ColumnSchema {
             name: field.name().clone(),
             type_name: type_name(field.data_type()),
@@ -74,13 +76,13 @@ impl Schemas {
         &'a self,
         temporary: &'a BTreeMap<String, (String, arrow::datatypes::SchemaRef)>,
     ) -> Resolver<'a> {
-        let Self { datasets, session, store, files } = self;
-        Resolver::new(datasets, session, store, files, temporary, &[])
+        let Self { datasets, session, store, files, jobs } = self;
+        Resolver::new(datasets, session, store, files, temporary, &[], jobs)
     }
 }
 
 /// BigQuery's name of a type that it has.
-fn type_name(kind: &DataType) -> String {
+pub fn type_name(kind: &DataType) -> String {
     match kind {
         DataType::Boolean => "BOOL".into(),
         DataType::Int64 => "INT64".into(),

@@ -46,7 +46,8 @@ impl Emitter<'_> {
                 let found = self.engine.routine(ObjectKind::TableFunction, path, *span);
                 let found = found.map_err(|problem| Fault { problem, span: *span })?;
                 let Some(routine) = found else {
-                    return Err(Fault::unsupported("a table function of this name", *span));
+                    let names: Vec<_> = path.iter().map(|part| part.name.as_str()).collect();
+                    return Err(Fault::unsupported(format!("table function {}", names.join(".")), *span));
                 };
                 let inner = self.table_routine(path, &routine, args, *span)?;
                 let columns = self.columns_of_table(&inner);

@@ -10,7 +10,7 @@ use super::emit::{Emitted, name};
 use super::session::Session;
 use super::store;
 use super::types;
-use crate::{Accuracy, DryRun, WarehouseError};
+use crate::{DryRun, WarehouseError};
 use arrow::datatypes::SchemaRef;
 use size::Sizes;
 use std::cell::{OnceCell, RefCell};
@@ -53,7 +53,7 @@ impl Estimates {
         emitted: &Emitted,
         tables: &[ReadTable],
     ) -> Result<DryRun, WarehouseError> {
-        let mut total = DryRun { bytes_processed: Some(0), accuracy: Accuracy::Precise };
+        let mut total = DryRun::nothing();
         if tables.is_empty() {
             return Ok(total);
         }
@@ -62,7 +62,7 @@ impl Estimates {
             self.plan_table(planner, table)?;
         }
         let Ok(plan) = planner.explain(&emitted.sql.text, &emitted.binds, "FORMAT JSON") else {
-            return Ok(DryRun { bytes_processed: None, accuracy: Accuracy::Unknown });
+            return Ok(DryRun::unknown());
         };
         for table in tables {
             let columns = plan::columns_read(&plan, &table.name);

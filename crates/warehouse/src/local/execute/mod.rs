@@ -17,12 +17,13 @@ use super::catalog::{DatasetId, Entry, ObjectId};
 use super::estimate::Estimates;
 use super::fault::Fault;
 use super::files::FileViews;
+use super::information_schema::Jobs;
 use super::relations::Resolver;
 use super::session::Session;
 use super::sql::ast::Ident;
 use super::sql::statement::ast::{Statement, StatementKind};
 use super::store::{Store, StoredObject};
-use crate::{Accuracy, Destination, DryRun, Param, Query, TableId, TableInfo, WarehouseError};
+use crate::{Destination, DryRun, Param, Query, TableId, TableInfo, WarehouseError};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Schema, SchemaRef};
 pub use convert::literal;
@@ -56,6 +57,7 @@ pub struct Parts<'a> {
     pub store: &'a Store,
     pub files: &'a FileViews,
     pub estimates: &'a Estimates,
+    pub jobs: &'a Jobs,
     /// Tables of the session, which outlive scripts: by name, with DuckDB's name and the columns.
     pub kept: &'a RefCell<BTreeMap<String, (String, SchemaRef)>>,
     /// Set from another thread to end the script.
@@ -82,8 +84,8 @@ pub struct Executor<'a> {
     limit: Option<u64>,
     /// The table that a query's rows are kept as.
     destination: Option<Destination>,
-    /// What it has processed so far.
-    processed: RefCell<DryRun>,
+    /// What it has processed so far, where that is counted.
+    processed: Option<RefCell<DryRun>>,
     variables: Variables,
     /// Temporary tables by name, with DuckDB's name and the columns.
     temporary: BTreeMap<String, (String, SchemaRef)>,
@@ -108,7 +110,8 @@ pub struct Outcome {
     pub rows: Rows,
     /// How many rows the last DML statement changed.
     pub changed: Option<u64>,
-    pub processed: DryRun,
+    /// Bytes that it processed, where that was counted because a limit was given.
+    pub bytes_processed: Option<u64>,
 }
 
 /// Runs all statements.
@@ -121,24 +124,22 @@ pub fn run(parts: Parts<'_>, query: &Query, statements: &[Statement]) -> Result<
     let ended = executor.end();
     ran?;
     ended?;
-    let processed = executor.processed.into_inner();
-    Ok(Outcome { rows: executor.rows, changed: executor.changed, processed })
+    let bytes_processed = executor.processed.and_then(|processed| processed.into_inner().bytes_processed);
+    Ok(Outcome { rows: executor.rows, changed: executor.changed, bytes_processed })
 }
 
 /// What a statement would process; of a script of several statements that is not known.
 pub fn dry_run(parts: Parts<'_>, query: &Query, statements: &[Statement]) -> Result<DryRun, WarehouseError> {
-    let [statement] = statements else {
-        return Ok(DryRun { bytes_processed: None, accuracy: Accuracy::Unknown });
-    };
+    let [statement] = statements else { return Ok(DryRun::unknown()) };
     let mut executor = Executor::new(parts, query);
+    executor.limit = None;
+    executor.processed = Some(RefCell::new(DryRun::nothing()));
     let checked = executor.check(statement);
     let ended = executor.end();
     let known = checked?;
     ended?;
-    Ok(match known {
-        true => executor.processed.into_inner(),
-        false => DryRun { bytes_processed: None, accuracy: Accuracy::Unknown },
-    })
+    let processed = executor.processed.filter(|_| known).map(RefCell::into_inner);
+    Ok(processed.unwrap_or_else(DryRun::unknown))
 }
 
 /// The tables there are, of one dataset or all.
@@ -184,7 +185,7 @@ impl<'a> Executor<'a> {
             params: query.params.clone(),
             max_results: query.max_results,
             limit: query.options.maximum_bytes_billed,
-            processed: RefCell::new(DryRun { bytes_processed: Some(0), accuracy: Accuracy::Precise }),
+            processed: query.options.maximum_bytes_billed.map(|_| RefCell::new(DryRun::nothing())),
             variables: Variables::default(),
             destination: query.options.destination.clone(),
             temporary: parts.kept.borrow().clone(),
@@ -213,8 +214,8 @@ impl Executor<'_> {
     }
 
     fn resolver(&self) -> Resolver<'_> {
-        let Parts { root, session, store, files, .. } = self.parts;
-        Resolver::new(root, session, store, files, &self.temporary, &self.routines)
+        let Parts { root, session, store, files, jobs, .. } = self.parts;
+        Resolver::new(root, session, store, files, &self.temporary, &self.routines, jobs)
     }
 
     /// The error at its place in the script.

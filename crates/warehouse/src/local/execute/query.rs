@@ -44,15 +44,16 @@ impl Executor<'_> {
         })
     }
 
-    /// Counts what the query is going to process.
+    /// Counts what the query is going to process, where that is asked for.
     ///
     /// # Errors
     /// [`WarehouseError::OverLimit`] when that is, or may be, more than the script may be billed for.
     fn admit(&self, emitted: &Emitted, resolver: &Resolver<'_>) -> Result<(), WarehouseError> {
+        let Some(processed) = &self.processed else { return Ok(()) };
         let Parts { session, estimates, .. } = self.parts;
         let estimate = estimates.of(session, emitted, &resolver.tables())?;
-        let total = self.processed.borrow().plus(&estimate);
-        self.processed.replace(total.clone());
+        let total = processed.borrow().plus(&estimate);
+        processed.replace(total.clone());
         match self.limit {
             Some(limit) if total.bytes_processed.is_none_or(|bytes| bytes > limit) => {
                 Err(WarehouseError::OverLimit { limit, bytes: total.bytes_processed })

@@ -1,6 +1,7 @@
 //! What the names of tables in a statement stand for.
 
 mod resolve;
+mod wildcard;
 
 pub use resolve::Resolver;
 
@@ -29,6 +30,17 @@ pub enum Source {
 }
 
 impl Relation {
+    /// A query in DuckDB's SQL.
+    pub fn of_query(sql: String) -> Self {
+        Self { source: Source::DuckDb(sql), schema: None, hidden: Vec::new() }
+    }
+
+    /// A view's query.
+    pub fn of_view(query: Query, columns: Vec<Ident>) -> Self {
+        let source = Source::View { query: Box::new(query), columns };
+        Self { source, schema: None, hidden: Vec::new() }
+    }
+
     /// A table of DuckDB's, with its row ids.
     pub fn of_table(table: &str, schema: SchemaRef) -> Self {
         let source = Source::DuckDb(format!("(SELECT *, rowid AS \"{ROW_ID}\" FROM {table})"));

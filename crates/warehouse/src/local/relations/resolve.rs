@@ -1,6 +1,6 @@
 //! Finds the relations of a statement, and has them ready in DuckDB.
 
-use super::{Relation, Source};
+use super::{Relation, Source, wildcard};
 use crate::error::nearest;
 use crate::local::catalog::{Catalog, Entry, ObjectId, TableFile};
 use crate::local::emit::{Column, Engine};
@@ -8,6 +8,7 @@ use crate::local::estimate::ReadTable;
 use crate::local::failure;
 use crate::local::fault::Problem;
 use crate::local::files::{FileViews, ViewError};
+use crate::local::information_schema::{self, Jobs};
 use crate::local::session::Session;
 use crate::local::sql::ast::{Ident, Span};
 use crate::local::sql::statement::ast::{Routine, StatementKind};
@@ -30,6 +31,7 @@ pub struct Resolver<'a> {
     temporary: &'a BTreeMap<String, (String, SchemaRef)>,
     /// Temporary functions.
     routines: &'a [StoredObject],
+    jobs: &'a Jobs,
     catalog: OnceCell<Rc<Catalog>>,
     /// The tables that were asked for so far.
     tables: RefCell<Vec<ReadTable>>,
@@ -86,6 +88,7 @@ impl<'a> Resolver<'a> {
         files: &'a FileViews,
         temporary: &'a BTreeMap<String, (String, SchemaRef)>,
         routines: &'a [StoredObject],
+        jobs: &'a Jobs,
     ) -> Self {
         Self {
             root,
@@ -94,6 +97,7 @@ impl<'a> Resolver<'a> {
             files,
             temporary,
             routines,
+            jobs,
             catalog: OnceCell::new(),
             tables: RefCell::default(),
             failed: RefCell::default(),
@@ -135,9 +139,19 @@ impl<'a> Resolver<'a> {
         self.failed.borrow_mut().take()
     }
 
-    /// The relation of one path, if there is one.
-    pub fn one(&self, path: &[Ident]) -> Result<Option<Relation>, WarehouseError> {
-        Ok(self.find(&*self.catalog()?, path, Span::default())?.ok())
+    /// The columns of a table or view, if there is one of this path.
+    pub fn columns_of(&self, path: &[Ident]) -> Result<Option<SchemaRef>, WarehouseError> {
+        let parts: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
+        let (project, dataset, table) = match *parts.as_slice() {
+            [dataset, table] => (None, dataset, table),
+            [project, dataset, table] => (Some(project), dataset, table),
+            _ => return Ok(None),
+        };
+        let catalog = self.catalog()?;
+        match catalog.table(project, dataset, table) {
+            Ok((id, entry)) => Ok(self.schema_of(&id, entry)?.ok()),
+            Err(_) => Ok(None),
+        }
     }
 
     fn note(&self, name: String, schema: &SchemaRef, file: Option<&TableFile>) {
@@ -154,17 +168,17 @@ impl<'a> Resolver<'a> {
         span: Span,
     ) -> Result<Result<Relation, Problem>, WarehouseError> {
         let parts: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
+        if let Some(asked) = information_schema::asked(&parts) {
+            return information_schema::relation(&asked, catalog, self, span);
+        }
         let (project, dataset, table) = match parts.as_slice() {
             [name] | ["_SESSION", name] => return Ok(self.temporary(catalog, name)),
             [dataset, table] => (None, *dataset, *table),
             [project, dataset, table] => (Some(*project), *dataset, *table),
             _ => return Ok(unsupported(format!("the table path {}", parts.join(".")))),
         };
-        if dataset.eq_ignore_ascii_case("INFORMATION_SCHEMA") {
-            return Ok(unsupported("INFORMATION_SCHEMA"));
-        }
         if table.contains('*') {
-            return Ok(unsupported("a wildcard table"));
+            return wildcard::relation(self, catalog, project, dataset, table);
         }
         if table.contains('$') {
             return Ok(unsupported("a partition decorator"));
@@ -204,19 +218,37 @@ impl<'a> Resolver<'a> {
         span: Span,
     ) -> Result<Result<Relation, Problem>, WarehouseError> {
         match entry {
-            Entry::File(file) => match self.files.ensure(self.session, id, file) {
-                Ok((sql, schema)) => {
-                    self.note(sql.clone(), &schema, Some(file));
-                    Ok(Ok(Relation { source: Source::DuckDb(sql), schema: Some(schema), hidden: Vec::new() }))
-                }
-                Err(ViewError::Column(what)) => Ok(unsupported(format!("{id}'s {what}"))),
-                Err(ViewError::DuckDb(error)) => match failure::explain_own(&error) {
-                    WarehouseError::Interrupted => Err(WarehouseError::Interrupted),
-                    error => Ok(Err(Problem::Invalid(format!("{id} can't be read: {error}")))),
-                },
-            },
             Entry::Stored(object) if entry.is_view() => view(object, span),
             Entry::Stored(_) => self.stored(id).map(Ok),
+            Entry::File(_) => Ok(self
+                .table(id, entry)?
+                .map(|(sql, schema)| Relation { schema: Some(schema), ..Relation::of_query(sql) })),
+        }
+    }
+
+    /// DuckDB's name of a table that is no view, and its columns; made ready for queries over it.
+    pub fn table(
+        &self,
+        id: &ObjectId,
+        entry: &Entry,
+    ) -> Result<Result<(String, SchemaRef), Problem>, WarehouseError> {
+        let Entry::File(file) = entry else {
+            self.store.attach(self.session, false)?;
+            let table = store::table_name(id);
+            let schema = self.session.schema(&format!("SELECT * FROM {table} LIMIT 0"))?;
+            self.note(table.clone(), &schema, None);
+            return Ok(Ok((table, schema)));
+        };
+        match self.files.ensure(self.session, id, file) {
+            Ok((sql, schema)) => {
+                self.note(sql.clone(), &schema, Some(file));
+                Ok(Ok((sql, schema)))
+            }
+            Err(ViewError::Column(what)) => Ok(unsupported(format!("{id}'s {what}"))),
+            Err(ViewError::DuckDb(error)) => match failure::explain_own(&error) {
+                WarehouseError::Interrupted => Err(WarehouseError::Interrupted),
+                error => Ok(Err(Problem::Invalid(format!("{id} can't be read: {error}")))),
+            },
         }
     }
 
@@ -228,6 +260,44 @@ impl<'a> Resolver<'a> {
         self.note(table.clone(), &schema, None);
         Ok(Relation::of_table(&table, schema))
     }
+
+    /// The columns of a table or view.
+    pub fn schema_of(
+        &self,
+        id: &ObjectId,
+        entry: &Entry,
+    ) -> Result<Result<SchemaRef, Problem>, WarehouseError> {
+        let Entry::Stored(object) = entry else {
+            return Ok(self.table(id, entry)?.map(|(_, schema)| schema));
+        };
+        if !entry.is_view() {
+            return Ok(self.table(id, entry)?.map(|(_, schema)| schema));
+        }
+        let relation = match view(object, Span::default())? {
+            Ok(Relation { source: Source::View { query, columns }, .. }) => (query, columns),
+            Ok(_) => return Ok(Err(Problem::Invalid(format!("view {id} can't be read")))),
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let (query, columns) = relation;
+        let emitted = match translate::write(&query, &[], self)? {
+            Ok(emitted) => emitted,
+            Err(fault) => {
+                let error = fault.in_query(&object.ddl).message();
+                return Ok(Err(Problem::Invalid(format!("view {id} can't be read: {error}"))));
+            }
+        };
+        let found = self.session.schema(&format!("SELECT * FROM ({}) LIMIT 0", emitted.sql.text))?;
+        let renamed = found.fields().iter().enumerate().map(|(index, field)| {
+            let name = columns.get(index).map_or(field.name(), |column| &column.name);
+            arrow::datatypes::Field::new(name, field.data_type().clone(), true)
+        });
+        Ok(Ok(std::sync::Arc::new(arrow::datatypes::Schema::new(renamed.collect::<Vec<_>>()))))
+    }
+
+    /// What this session has run.
+    pub fn jobs(&self) -> &Jobs {
+        self.jobs
+    }
 }
 
 /// A view's query, read anew at the place that names the view.
@@ -235,10 +305,7 @@ fn view(object: &StoredObject, span: Span) -> Result<Result<Relation, Problem>, 
     let statements = translate::read_at(&object.ddl, span)?;
     let statement = statements.ok().and_then(|mut statements| statements.pop());
     Ok(match statement.map(|statement| statement.kind) {
-        Some(StatementKind::CreateView { query, columns, .. }) => {
-            let source = Source::View { query: Box::new(query), columns };
-            Ok(Relation { source, schema: None, hidden: Vec::new() })
-        }
+        Some(StatementKind::CreateView { query, columns, .. }) => Ok(Relation::of_view(query, columns)),
         _ => Err(Problem::Invalid(format!("view {} can't be read", object.id))),
     })
 }
