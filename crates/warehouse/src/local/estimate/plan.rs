@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 pub fn columns_read(plan: &str, table: &str) -> BTreeSet<String> {
     let mut columns = BTreeSet::new();
     if let Ok(Value::Array(roots)) = serde_json::from_str(plan) {
-        roots.iter().for_each(|node| collect(node, &unquoted(table), &mut columns));
+        for node in &roots {
+            collect(node, &unquoted(table), &mut columns);
+        }
     }
     columns
 }
@@ -31,7 +33,9 @@ fn collect(node: &Value, table: &str, columns: &mut BTreeSet<String>) {
         }
     }
     if let Some(Value::Array(children)) = node.get("children") {
-        children.iter().for_each(|child| collect(child, table, columns));
+        for child in children {
+            collect(child, table, columns);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ impl Executor<'_> {
                 None => return Ok(true),
             },
             StatementKind::Insert(insert) => match &insert.source {
-                InsertSource::Query(query) => query.clone(),
+                InsertSource::Query(query) => (**query).clone(),
                 InsertSource::Values(_) | InsertSource::Row => return Ok(true),
             },
             StatementKind::Delete { target, filter } => {

@@ -42,7 +42,7 @@ impl Executor<'_> {
         span: Span,
     ) -> Result<(Vec<Ident>, Vec<Place>), WarehouseError> {
         let mut columns = self.insert_columns(target, named, span)?;
-        let defaults = self.defaults(target)?;
+        let defaults = defaults(target)?;
         let missing: Vec<_> = defaults
             .iter()
             .filter(|default| columns.iter().all(|column| *column != default.name))
@@ -109,19 +109,6 @@ impl Executor<'_> {
             let nearest = crate::error::nearest(&column.name, names);
             let problem = Problem::NotFound { kind: Missing::Column, name: column.name.clone(), nearest };
             self.fault(problem, column.span)
-        })
-    }
-
-    /// The target's columns that have a default value.
-    pub(super) fn defaults(&self, target: &Changeable) -> Result<Vec<ColumnDef>, WarehouseError> {
-        let Some(ddl) = &target.ddl else { return Ok(Vec::new()) };
-        let read = translate::read_at(ddl, Span::default())?;
-        let statement = read.ok().and_then(|mut statements| statements.pop());
-        Ok(match statement.map(|statement| statement.kind) {
-            Some(StatementKind::CreateTable(create)) => {
-                create.columns.into_iter().filter(|column| column.default.is_some()).collect()
-            }
-            _ => Vec::new(),
         })
     }
 
@@ -230,6 +217,19 @@ impl Executor<'_> {
         }
         Ok(format!("CAST({column} AS {kind})"))
     }
+}
+
+/// The target's columns that have a default value.
+pub fn defaults(target: &Changeable) -> Result<Vec<ColumnDef>, WarehouseError> {
+    let Some(ddl) = &target.ddl else { return Ok(Vec::new()) };
+    let read = translate::read_at(ddl, Span::default())?;
+    let statement = read.ok().and_then(|mut statements| statements.pop());
+    Ok(match statement.map(|statement| statement.kind) {
+        Some(StatementKind::CreateTable(create)) => {
+            create.columns.into_iter().filter(|column| column.default.is_some()).collect()
+        }
+        _ => Vec::new(),
+    })
 }
 
 /// The types of these columns of the target.

@@ -54,16 +54,8 @@ impl Executor<'_> {
         let (session, store) = (self.parts.session, self.parts.store);
         store.attach(session, true)?;
         let catalog = self.resolver().catalog()?;
-        let id = match catalog.home(table.project.as_deref(), &table.dataset, &table.table) {
-            Ok(id) => id,
-            Err(_) => {
-                let dataset = DatasetId { project: table.project.clone(), dataset: table.dataset.clone() };
-                let id = ObjectId { dataset: dataset.clone(), name: String::new() };
-                let ddl = format!("CREATE SCHEMA `{dataset}`");
-                store.add(session, &StoredObject::new(ObjectKind::Dataset, id, ddl))?;
-                ObjectId { dataset, name: table.table.clone() }
-            }
-        };
+        let home = catalog.home(table.project.as_deref(), &table.dataset, &table.table);
+        let id = home.or_else(|_| self.new_dataset(table))?;
         match catalog.own_table(&id) {
             Some(Entry::File(_)) => {
                 let what = format!("replacing {id}, which is a file of the dataset's folder,");
@@ -79,6 +71,15 @@ impl Executor<'_> {
         session.execute(&format!("CREATE OR REPLACE TABLE {name} AS FROM {scratch}"))?;
         store.add(session, &StoredObject::new(ObjectKind::Table, id.clone(), ddl_of(&id, schema)))?;
         Ok(name)
+    }
+
+    /// Makes the table's dataset; gives the table's place in it.
+    fn new_dataset(&self, table: &TableId) -> Result<ObjectId, WarehouseError> {
+        let dataset = DatasetId { project: table.project.clone(), dataset: table.dataset.clone() };
+        let id = ObjectId { dataset: dataset.clone(), name: String::new() };
+        let ddl = format!("CREATE SCHEMA `{dataset}`");
+        self.parts.store.add(self.parts.session, &StoredObject::new(ObjectKind::Dataset, id, ddl))?;
+        Ok(ObjectId { dataset, name: table.table.clone() })
     }
 
     fn load(

@@ -5,7 +5,7 @@
 
 use super::build::select;
 use super::convert::literal;
-use super::insert::{Place, column_types, given};
+use super::insert::{Place, column_types, defaults, given};
 use super::objects::Changeable;
 use super::update::{filtered, id_of, row_id, target_table};
 use super::{Executor, ident};
@@ -145,8 +145,7 @@ impl Executor<'_> {
                 Change::Delete(place) => self.delete_rows(&merging.target, place)?,
                 Change::Update(set, place) => self.update_rows(&merging.target, set, place)?,
                 Change::Insert(columns, place) => {
-                    let inserted = self.insert_rows(&merging.target, columns, std::slice::from_ref(place))?;
-                    inserted
+                    self.insert_rows(&merging.target, columns, std::slice::from_ref(place))?
                 }
             };
         }
@@ -164,7 +163,7 @@ impl Executor<'_> {
         let span = merging.merge.target.path.span;
         let mut columns = self.insert_columns(&merging.target, named, span)?;
         let kinds = column_types(&merging.target, &columns);
-        let defaults = self.defaults(&merging.target)?;
+        let defaults = defaults(&merging.target)?;
         let mut values: Vec<Expr> = match source {
             InsertSource::Values(rows) => {
                 let row = rows.first().map(Vec::as_slice).unwrap_or_default();

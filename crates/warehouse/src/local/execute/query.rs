@@ -14,14 +14,20 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Why a statement failed, and what of it DuckDB had read.
-type Failed = (RunError, Sql);
+/// Why a statement failed, and what DuckDB was given.
+struct Failed(Box<(RunError, Sql)>);
+
+impl Failed {
+    fn new(error: impl Into<RunError>, sql: &Sql) -> Self {
+        Self(Box::new((error.into(), sql.clone())))
+    }
+}
 
 impl Executor<'_> {
     /// The rows of a query, or the first `max_results` of them.
     pub(super) fn query(&self, query: &Query, max_results: Option<u64>) -> Result<Rows, WarehouseError> {
         self.written(query, |emitted| {
-            self.rows_of(emitted, max_results).map_err(|error| (error, emitted.sql.clone()))
+            self.rows_of(emitted, max_results).map_err(|error| Failed::new(error, &emitted.sql))
         })
     }
 
@@ -38,9 +44,9 @@ impl Executor<'_> {
         }
         let emitted = written.map_err(|fault| self.at(fault))?;
         self.admit(&emitted, &resolver)?;
-        run(&emitted).map_err(|(error, sql)| match error {
-            RunError::DuckDb(error) => failure::explain(&error, &sql, self.sql, &resolver.columns()),
-            RunError::Receiver(error) => error,
+        run(&emitted).map_err(|Failed(failed)| match *failed {
+            (RunError::DuckDb(error), sql) => failure::explain(&error, &sql, self.sql, &resolver.columns()),
+            (RunError::Receiver(error), _) => error,
         })
     }
 
@@ -90,7 +96,7 @@ impl Executor<'_> {
             let sql = wrapped("SELECT * FROM (", emitted, ") LIMIT 0");
             match self.parts.session.columns(&sql.text, &emitted.binds) {
                 Ok(_) => Ok(()),
-                Err(error) => Err((error.into(), sql)),
+                Err(error) => Err(Failed::new(error, &sql)),
             }
         })
     }
@@ -101,7 +107,7 @@ impl Executor<'_> {
             let plan = self.parts.session.explain(&emitted.sql.text, &emitted.binds, "FORMAT TEXT");
             match plan {
                 Ok(plan) => Ok(format!("{}\n\n{plan}", emitted.sql.text)),
-                Err(error) => Err((error.into(), emitted.sql.clone())),
+                Err(error) => Err(Failed::new(error, &emitted.sql)),
             }
         })
     }
@@ -114,8 +120,8 @@ impl Executor<'_> {
     fn schema_of(&self, emitted: &Emitted) -> Result<SchemaRef, Failed> {
         let sql = wrapped("SELECT * FROM (", emitted, ") LIMIT 0");
         match self.parts.session.columns(&sql.text, &emitted.binds) {
-            Ok(found) => result_schema(&found).map_err(|error| (error.into(), sql)),
-            Err(error) => Err((error.into(), sql)),
+            Ok(found) => result_schema(&found).map_err(|error| Failed::new(error, &sql)),
+            Err(error) => Err(Failed::new(error, &sql)),
         }
     }
 
@@ -131,7 +137,7 @@ impl Executor<'_> {
             let sql = wrapped(&prefix, emitted, ")");
             match self.parts.session.change(&sql.text, &emitted.binds) {
                 Ok(_) => Ok(schema),
-                Err(error) => Err((error.into(), sql)),
+                Err(error) => Err(Failed::new(error, &sql)),
             }
         })?;
         self.scratch.push(table.clone());

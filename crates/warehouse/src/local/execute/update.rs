@@ -5,7 +5,7 @@
 
 use super::build::select;
 use super::convert::literal;
-use super::insert::{Place, given};
+use super::insert::{Place, defaults, given};
 use super::objects::Changeable;
 use super::{Executor, ident};
 use crate::WarehouseError;
@@ -31,7 +31,7 @@ impl Executor<'_> {
         target: &Changeable,
         set: &[Assignment],
     ) -> Result<Vec<Item>, WarehouseError> {
-        let defaults = self.defaults(target)?;
+        let defaults = defaults(target)?;
         let mut items = Vec::new();
         for (index, Assignment { column, value }) in set.iter().enumerate() {
             if set[..index].iter().any(|other| other.column == *column) {

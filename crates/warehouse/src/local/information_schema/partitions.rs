@@ -17,15 +17,14 @@ pub fn relation(
             Entry::Stored(object) => created(object)?.and_then(|made| made.partition_by),
             Entry::File(_) => None,
         };
-        let partition = match &partition_by {
+        let partition = partition_by.as_ref().map(partition_id);
+        if partition == Some(None) {
+            let what = format!("the partitions of {id}, of this kind,");
+            return Ok(Err(Problem::Unsupported { what, nearest: None }));
+        }
+        let partition = match partition.flatten() {
+            Some(id) => format!("IFNULL({id}, '__NULL__')"),
             None => "CAST(NULL AS STRING)".to_owned(),
-            Some(expr) => match partition_id(expr) {
-                Some(id) => format!("IFNULL({id}, '__NULL__')"),
-                None => {
-                    let what = format!("the partitions of {id}, of this kind,");
-                    return Ok(Err(Problem::Unsupported { what, nearest: None }));
-                }
-            },
         };
         let group = if partition_by.is_some() { " GROUP BY partition_id" } else { "" };
         queries.push(format!(

@@ -65,25 +65,19 @@ impl Executor<'_> {
 
     fn procedure(&self, path: &Path) -> Result<StoredObject, WarehouseError> {
         let kind = ObjectKind::Procedure;
-        let found = match Self::temporary_name(path) {
-            Some(name) => self
-                .routines
-                .iter()
-                .find(|known| known.kind == kind && known.id.name.eq_ignore_ascii_case(name))
-                .cloned(),
-            None => {
-                let address = self.address(path)?;
-                let catalog = self.resolver().catalog()?;
-                catalog.routine(kind, address.project, address.dataset, address.name).cloned()
-            }
+        let found = if let Some(name) = Self::temporary_name(path) {
+            let same = |known: &&StoredObject| known.kind == kind && known.id.name.eq_ignore_ascii_case(name);
+            self.routines.iter().find(same).cloned()
+        } else {
+            let address = self.address(path)?;
+            let catalog = self.resolver().catalog()?;
+            catalog.routine(kind, address.project, address.dataset, address.name).cloned()
         };
-        match found {
-            Some(object) => Ok(object),
-            None => {
-                let name: Vec<_> = path.parts.iter().map(|part| part.name.as_str()).collect();
-                self.invalid(format!("procedure {} not found", name.join(".")), path.span)
-            }
+        if let Some(object) = found {
+            return Ok(object);
         }
+        let name: Vec<_> = path.parts.iter().map(|part| part.name.as_str()).collect();
+        self.invalid(format!("procedure {} not found", name.join(".")), path.span)
     }
 
     /// The variable that an argument for an `OUT` parameter is.

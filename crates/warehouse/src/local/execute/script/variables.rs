@@ -88,7 +88,7 @@ impl Variables {
 impl Executor<'_> {
     /// What a query can name: parameters, variables and system variables.
     pub(in crate::local::execute) fn all_params(&self) -> Vec<Param> {
-        let mut params = self.params.to_vec();
+        let mut params = self.params.clone();
         params.extend(self.variables.params());
         if let Some(message) = self.variables.caught() {
             let value = TypedValue::String(message.to_owned());
@@ -189,18 +189,17 @@ impl Executor<'_> {
     ) -> Result<TypedValue, WarehouseError> {
         let typed = kind.map_or_else(|| expr.clone(), |kind| literal(expr, kind));
         let rows = self.query(&expression(typed), None)?;
-        let value =
-            rows.batches.iter().find(|batch| batch.num_rows() > 0).map(|batch| value_at(batch.column(0), 0));
-        let value = match value {
-            Some(Some(value)) => value,
-            _ => {
-                let found = rows.schema.fields().first().and_then(|field| type_of(field.data_type()));
-                match found {
-                    Some(found) => TypedValue::Null(found),
-                    None => return self.unsupported("a variable of this type", expr.span),
-                }
-            }
+        let first = rows.batches.iter().find(|batch| batch.num_rows() > 0);
+        let value = match first {
+            Some(batch) => value_at(batch.column(0), 0),
+            None => rows
+                .schema
+                .fields()
+                .first()
+                .and_then(|field| type_of(field.data_type()))
+                .map(TypedValue::Null),
         };
+        let Some(value) = value else { return self.unsupported("a variable of this type", expr.span) };
         let Some(kind) = kind else { return Ok(value) };
         let from = value.kind();
         match convert(value, kind) {

@@ -108,7 +108,7 @@ pub enum ParamMode {
 #[derive(Debug, Clone, PartialEq)]
 pub enum RoutineBody {
     Function(Expr),
-    Table(Query),
+    Table(Box<Query>),
     Procedure(Vec<Statement>),
 }
 
@@ -152,7 +152,7 @@ pub struct Insert {
 pub enum InsertSource {
     /// Rows of expressions; none is `DEFAULT`.
     Values(Vec<Vec<Option<Expr>>>),
-    Query(Query),
+    Query(Box<Query>),
     /// All columns of `MERGE`'s source.
     Row,
 }

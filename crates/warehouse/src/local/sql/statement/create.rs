@@ -163,7 +163,7 @@ impl Cursor {
         self.options()?;
         self.expect("AS")?;
         let query = self.query()?;
-        let routine = Routine { params, returns: None, body: RoutineBody::Table(query) };
+        let routine = Routine { params, returns: None, body: RoutineBody::Table(Box::new(query)) };
         Ok(StatementKind::CreateRoutine(Box::new(CreateRoutine { path, create, routine })))
     }
 

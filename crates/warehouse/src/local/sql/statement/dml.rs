@@ -18,7 +18,7 @@ impl Cursor {
         let source = if self.eat("VALUES") {
             InsertSource::Values(self.list(Self::value_row)?)
         } else {
-            InsertSource::Query(self.query()?)
+            InsertSource::Query(Box::new(self.query()?))
         };
         Ok(StatementKind::Insert(Box::new(Insert { path, columns, source })))
     }
