@@ -2,7 +2,7 @@
 
 use super::{Family, Rule, scalar};
 
-pub const FAMILY: Family = Family { name: "Conditions", rules: RULES };
+pub const FAMILY: Family = Family { name: "Conditions", null: None, rules: RULES };
 
 const RULES: &[(&str, Rule)] = &[
     ("IF", scalar(3, 3, "CASE WHEN {1} THEN {~2} ELSE {~3} END")),

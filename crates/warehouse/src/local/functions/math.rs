@@ -2,7 +2,7 @@
 
 use super::{Family, Rule, scalar};
 
-pub const FAMILY: Family = Family { name: "Numbers", rules: RULES };
+pub const FAMILY: Family = Family { name: "Numbers", null: None, rules: RULES };
 
 const RULES: &[(&str, Rule)] = &[
     ("ABS", scalar(1, 1, "bq_abs({*})")),
