@@ -28,6 +28,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 pub use functions::names as function_names;
+pub use functions::reference as function_reference;
 pub use schema::{ColumnSchema, Schemas};
 
 /// GoogleSQL on the files in a folder: `<datasets>/<dataset>/<table>.parquet` or `.csv`.

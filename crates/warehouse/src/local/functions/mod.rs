@@ -10,12 +10,15 @@ mod array;
 mod conditional;
 mod json;
 mod math;
+mod reference;
+mod refused;
 mod regexp;
 mod text;
 mod time;
 mod window;
 
 use crate::error::nearest;
+pub use reference::reference;
 
 /// Functions that belong together.
 pub struct Family {
