@@ -13,12 +13,13 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// What GoogleSQL's operators and functions are in DuckDB's SQL; later files build on earlier ones.
-const MACROS: [&str; 5] = [
+const MACROS: [&str; 6] = [
     include_str!("macros/text.sql"),
     include_str!("macros.sql"),
     include_str!("macros/time.sql"),
     include_str!("macros/regexp.sql"),
     include_str!("macros/json.sql"),
+    include_str!("macros/math.sql"),
 ];
 
 /// The view of a table: the file it was made of, and its columns.

@@ -8,6 +8,7 @@
 mod aggregate;
 mod array;
 mod conditional;
+mod hash;
 mod json;
 mod math;
 mod reference;
@@ -94,7 +95,7 @@ pub fn null_type(name: &str) -> Option<&'static str> {
 }
 
 /// Functions with errors that are DuckDB's own, so that `SAFE.` can't make them NULL.
-const NEVER_SAFE: &[&str] = &["ABS", "DIV", "CURRENT_TIMESTAMP", "RAND"];
+const NEVER_SAFE: &[&str] = &["CURRENT_TIMESTAMP", "RAND"];
 
 /// Whether a scalar function knows how to give NULL in place of its errors (`SAFE.`).
 pub fn can_be_safe(name: &str) -> bool {
@@ -118,6 +119,7 @@ const FAMILIES: &[Family] = &[
     text::FAMILY,
     regexp::FAMILY,
     json::FAMILY,
+    hash::FAMILY,
     array::FAMILY,
     time::FAMILY,
     aggregate::FAMILY,

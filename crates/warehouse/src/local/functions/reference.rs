@@ -19,13 +19,16 @@ pub fn reference() -> String {
         rules.sort_by_key(|(name, _)| *name);
         for (name, rule) in rules {
             let (arguments, kind) = match rule {
-                Rule::Scalar { min, max, .. } => (count(*min, *max), if can_be_safe(name) { "safe" } else { "" }),
+                Rule::Scalar { min, max, .. } => {
+                    (count(*min, *max), if can_be_safe(name) { "safe" } else { "" })
+                }
                 Rule::Aggregate(aggregate) => (count(aggregate.min, aggregate.max), "aggregate"),
                 Rule::Window { min, max, .. } => (count(*min, *max), "window"),
                 Rule::Special => (String::new(), ""),
             };
             let note = NOTES.iter().find(|(noted, _)| noted == name).map_or("", |(_, note)| *note);
-            let kind = [kind, note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+            let kind =
+                [kind, note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
             let _ = writeln!(page, "| `{name}` | {arguments} | {kind} |");
         }
     }

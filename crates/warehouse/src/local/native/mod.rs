@@ -5,8 +5,11 @@
 
 mod args;
 mod encoding;
+mod farm;
 mod float;
 mod json;
+mod math;
+mod net;
 mod number;
 mod regexp;
 mod scalar;
@@ -22,8 +25,11 @@ pub use scalar::{Answer, Failure, Native, Scalar};
 pub fn register(connection: &Connection) -> duckdb::Result<()> {
     let families = [
         encoding::register,
+        farm::register,
         float::register,
         json::register,
+        math::register,
+        net::register,
         regexp::register,
         text::register,
         time::register,
