@@ -53,10 +53,10 @@ impl LocalWarehouse {
     }
 
     /// Writes the query for DuckDB and has the views of its tables ready.
-    fn prepare(&self, query: &Query) -> Result<emit::Emitted, WarehouseError> {
+    fn prepare(&self, query: &Query, imports_outer: bool) -> Result<emit::Emitted, WarehouseError> {
         let in_query = |fault: Fault| fault.in_query(&query.sql);
         let catalog = Catalog::read(&self.datasets)?;
-        let emitted = translate::translate(query, &catalog, |tables, sql| {
+        let emitted = translate::translate(query, &catalog, imports_outer, |tables, sql| {
             for (dataset, table) in tables.keys() {
                 self.session.ensure_view(dataset, table, catalog.find(dataset, table).ok()?).ok()?;
             }
@@ -118,8 +118,12 @@ struct Rows {
 impl Warehouse for LocalWarehouse {
     fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError> {
         let start = Instant::now();
-        let emitted = self.prepare(query)?;
-        let outcome = self.run(&emitted, query.max_results);
+        let mut emitted = self.prepare(query, false)?;
+        let mut outcome = self.run(&emitted, query.max_results);
+        if matches!(&outcome, Err(RunError::DuckDb(error)) if failure::lacks_types(error)) {
+            emitted = self.prepare(query, true)?;
+            outcome = self.run(&emitted, query.max_results);
+        }
         let Rows { schema, batches, count: rows } = outcome.map_err(|error| match error {
             RunError::DuckDb(error) => {
                 let columns = self.session.columns(emitted.tables.keys());

@@ -16,10 +16,11 @@ const STACK_BYTES: usize = 256 << 20;
 /// Tables by dataset and name, and where the query first names them.
 type Tables = BTreeMap<(String, String), Span>;
 
-/// The query in DuckDB's SQL. `describe` gives the columns of a query over these tables, if it can be bound.
+/// The query in DuckDB's SQL; for `imports_outer` see [`emit`]. `describe` gives the columns of a query over these tables, if it can be bound.
 pub fn translate(
     query: &Query,
     catalog: &Catalog,
+    imports_outer: bool,
     describe: impl Fn(&Tables, &str) -> Option<Vec<Column>>,
 ) -> Result<Emitted, WarehouseError> {
     let (questions, asked) = mpsc::channel();
@@ -29,7 +30,7 @@ pub fn translate(
             .stack_size(STACK_BYTES)
             .spawn_scoped(scope, move || {
                 let tree = sql::parse(&query.sql)?;
-                emit(&tree, &query.params, catalog, &RemoteEngine(questions))
+                emit(&tree, &query.params, catalog, &RemoteEngine(questions), imports_outer)
             })
             .map_err(|error| WarehouseError::Engine(format!("no thread to read the query: {error}")))?;
         // until the worker drops its end

@@ -3,7 +3,7 @@
 //! of the others where they can.
 
 use super::kind::DuckType;
-use super::{Emitter, Sql};
+use super::{Emitter, Sql, duckdb_type};
 use crate::Type;
 use crate::local::Fault;
 use crate::local::sql::ast::{Expr, Kind, Span};
@@ -104,6 +104,10 @@ impl Emitter<'_> {
                     let literal = Kind::Typed(to.literal_type(), text.clone());
                     self.expr(&Expr { kind: literal, span: expr.span })?.typed(to.clone())
                 }
+                (Kind::Float(text), Branch::Float) if to.name() == "DECIMAL(38,9)" => {
+                    let literal = Kind::Typed(Type::Numeric, text.clone());
+                    self.expr(&Expr { kind: literal, span: expr.span })?.typed(to.clone())
+                }
                 (_, Branch::Value(Some(kind))) => self.convert(sql.typed(kind.clone()), &to),
                 _ => self.convert(sql, &to),
             });
@@ -113,9 +117,32 @@ impl Emitter<'_> {
 }
 
 impl Emitter<'_> {
+    /// An expression as a value of the type that is asked for: only what GoogleSQL converts without a cast.
+    pub fn coerced(&mut self, expr: &Expr, to: &Type) -> Result<Sql, Fault> {
+        let name = duckdb_type(to).map_err(|what| Fault::unsupported(what, expr.span))?;
+        let kind = DuckType::named(&name);
+        let target = Sql::default().typed(kind.clone());
+        if matches!(expr.kind, Kind::Null) {
+            return Ok(Sql::new(format!("CAST(NULL AS {name})")).typed(kind));
+        }
+        let sql = self.expr(expr)?;
+        let sql = self.beside(expr, sql, &target)?;
+        match self.kind_of(&sql) {
+            Some(found) if found.common(&kind).as_ref() == Some(&kind) => Ok(self.convert(sql.typed(found), &kind)),
+            Some(found) => Err(Fault::invalid(format!("{found} is no {to}; CAST what you mean"), expr.span)),
+            None => Err(Fault::unsupported(format!("this expression as {to}"), expr.span)),
+        }
+    }
+
     /// `expr`, written as `sql`, as an operand beside another: a string literal or parameter beside a date or
-    /// time is one too.
+    /// time is one too, and a literal FLOAT64 beside a NUMERIC.
     pub fn beside(&mut self, expr: &Expr, sql: Sql, other: &Sql) -> Result<Sql, Fault> {
+        if let Kind::Float(text) = &expr.kind
+            && self.kind_of(other).is_some_and(|kind| kind.name() == "DECIMAL(38,9)")
+        {
+            let literal = Kind::Typed(Type::Numeric, text.clone());
+            return self.expr(&Expr { kind: literal, span: expr.span });
+        }
         let to = match is_text(expr, &sql).then(|| self.kind_of(other)).flatten() {
             Some(kind) if kind.is_date_or_time() => kind.literal_type(),
             _ => return Ok(sql),

@@ -79,6 +79,14 @@ impl Emitter<'_> {
                 let inner = self.expr(inner)?;
                 sql.push("(NOT ").append(&inner).push(")")
             }
+            Kind::Unary("~", inner) => {
+                let inner = self.expr(inner)?;
+                if self.kind_of(&inner).is_none_or(|kind| kind.name() != "BIGINT") {
+                    return Err(Fault::unsupported("~ of something else than INT64", span));
+                }
+                sql.push("(~").append(&inner).push(")");
+                return Ok(sql.typed(DuckType::named("BIGINT")));
+            }
             Kind::Unary(_, inner) => {
                 let inner = self.expr(inner)?;
                 let known = self.kind_of(&inner);
@@ -121,6 +129,9 @@ impl Emitter<'_> {
             }
             Kind::Cast { expr, to, to_span, safe } => {
                 let value = match &expr.kind {
+                    Kind::Array { items, .. } if items.is_empty() && matches!(to, Type::Array(_)) => {
+                        Sql::new("[]")
+                    }
                     Kind::Null => {
                         let kind = duckdb_type(to)
                             .map_err(|_| Fault::unsupported(format!("a cast to {to}"), *to_span))?;
@@ -128,8 +139,12 @@ impl Emitter<'_> {
                     }
                     _ => self.expr(expr)?,
                 };
+                if matches!(to, Type::Array(_) | Type::Struct(_)) {
+                    return self.cast_nested(value, to, *to_span);
+                }
                 return cast(&value, to, *safe, span, *to_span);
             }
+            Kind::TypedStruct { fields, values } => return self.typed_struct(fields, values, span),
             Kind::Extract { part, from, zone } => {
                 let from = self.expr(from)?;
                 let zone = zone.as_ref().map(|zone| self.expr(zone)).transpose()?;
@@ -278,5 +293,5 @@ fn cast(value: &Sql, to: &Type, safe: bool, span: Span, to_span: Span) -> Result
     let mut sql = Sql::default();
     sql.mark(span).push("bq_checked(").append(&converted).push(", ").append(value);
     sql.push(&format!(", '{to}', {})", pos(span)));
-    Ok(sql)
+    Ok(duckdb_type(to).map_or(sql.clone(), |kind| sql.typed(DuckType::named(&kind))))
 }

@@ -62,6 +62,17 @@ impl DuckType {
             .collect()
     }
 
+    /// Whether these are the same but for the names of fields.
+    pub fn same_shape(&self, other: &Self) -> bool {
+        match (self.fields(), other.fields()) {
+            (Some(left), Some(right)) => {
+                left.len() == right.len()
+                    && left.iter().zip(&right).all(|((_, left), (_, right))| left.same_shape(right))
+            }
+            _ => self == other,
+        }
+    }
+
     /// Whether DuckDB orders and compares values of it as GoogleSQL does.
     pub fn is_plain(&self) -> bool {
         PLAIN.contains(&self.name())

@@ -52,17 +52,19 @@ pub trait Engine {
     fn describe(&self, tables: &BTreeMap<(String, String), Span>, sql: &str) -> Option<Vec<Column>>;
 }
 
-/// Writes `query` for DuckDB.
+/// Writes `query` for DuckDB; for `imports_outer` see [`scope::Imports`].
 pub fn emit(
     query: &Query,
     params: &[Param],
     catalog: &Catalog,
     engine: &dyn Engine,
+    imports_outer: bool,
 ) -> Result<Emitted, Fault> {
     let mut emitter = Emitter {
         params,
         catalog,
         engine,
+        imports_outer,
         described: BTreeMap::new(),
         scopes: Vec::new(),
         stages: Vec::new(),
@@ -81,6 +83,8 @@ struct Emitter<'a> {
     params: &'a [Param],
     catalog: &'a Catalog,
     engine: &'a dyn Engine,
+    /// Columns of queries around are brought into a query's own `FROM`.
+    imports_outer: bool,
     /// What the engine said of queries.
     described: BTreeMap<String, Option<Vec<Column>>>,
     /// The `FROM` clauses in sight, innermost last.
@@ -184,7 +188,18 @@ fn duckdb_type(kind: &Type) -> Result<String, String> {
         Type::Time => "TIME",
         Type::Timestamp => "TIMESTAMP WITH TIME ZONE",
         Type::Array(element) => return Ok(format!("{}[]", duckdb_type(element)?)),
-        Type::Struct(_) => return Err("a NULL STRUCT is not supported by the local warehouse".into()),
+        Type::Struct(fields) => {
+            let mut parts = Vec::new();
+            for (index, (name, kind)) in fields.iter().enumerate() {
+                let name = if name.is_empty() { format!("_field_{}", index + 1) } else { name.clone() };
+                let mut part = Sql::default();
+                part.name(&name).push(" ").push(&duckdb_type(kind)?);
+                parts.push(part);
+            }
+            let mut sql = Sql::new("STRUCT(");
+            sql.join(&parts, ", ").push(")");
+            return Ok(sql.text);
+        }
     }
     .to_owned())
 }

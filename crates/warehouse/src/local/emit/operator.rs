@@ -58,6 +58,13 @@ impl Emitter<'_> {
             ("||", Some(kind)) if matches!(kind.name(), "VARCHAR" | "BLOB") || kind.element().is_some() => {
                 infix(operator, left, right, span).typed(kind)
             }
+            ("&" | "|" | "^" | "<<" | ">>", common) => match common {
+                Some(kind) if kind.name() == "BIGINT" => bitwise(operator, left, right, span).typed(kind),
+                _ => {
+                    let message = format!("{operator} takes whole numbers here, not {left_kind} and {right_kind}");
+                    return Err(Fault::unsupported(message, span));
+                }
+            },
             _ => by_macro(operator, left, right, span),
         })
     }
@@ -74,6 +81,20 @@ fn infix(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
         .push(" ")
         .append(right)
         .push(")");
+    sql
+}
+
+fn bitwise(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+    let mut sql = Sql::default();
+    sql.mark(span);
+    match operator {
+        "^" => sql.push("xor(").append(left).push(", ").append(right).push(")"),
+        "<<" | ">>" => {
+            let name = if operator == "<<" { "gs_shift_left(" } else { "gs_shift_right(" };
+            sql.push(name).push(&pos(span)).push(", ").append(left).push(", ").append(right).push(")")
+        }
+        _ => return infix(operator, left, right, span),
+    };
     sql
 }
 

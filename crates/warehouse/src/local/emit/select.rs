@@ -110,20 +110,17 @@ impl Emitter<'_> {
             return Err(Fault::invalid("QUALIFY needs a window function", span));
         }
 
-        let mut source = Sql::default();
-        if let Some(from) = &select.from {
-            let from = self.table(from)?;
-            source.push(" FROM ").append(&from);
-        }
-        if let Some(filter) = &select.filter {
-            if let Some(call) = find(filter, &|expr| is_aggregate(expr) || is_window(expr)) {
+        let from = select.from.as_ref().map(|from| self.table(from)).transpose()?;
+        let mut filter = Sql::default();
+        if let Some(condition) = &select.filter {
+            if let Some(call) = find(condition, &|expr| is_aggregate(expr) || is_window(expr)) {
                 return Err(Fault::invalid(
                     "WHERE can't hold an aggregate or window; use HAVING or QUALIFY",
                     call,
                 ));
             }
-            let filter = self.expr(filter)?;
-            source.push(" WHERE ").append(&filter);
+            let test = self.expr(condition)?;
+            filter.push(" WHERE ").append(&test);
         }
 
         let select = &self.with_expanded_stars(select)?;
@@ -151,21 +148,20 @@ impl Emitter<'_> {
             self.order_by(order_by, OrderOver::Items(&select.items))?
         };
 
-        if windowed {
-            let stage = self.stages.pop().unwrap_or_default();
-            if grouped {
-                let inner = self.stages.pop().unwrap_or_default();
-                source = grouped_source(&inner, &source, &grouping, having.as_ref());
-                self.stages.push(inner);
-            }
-            let windows = self.windows(&select.windows)?;
+        let outer = if windowed { self.stages.pop() } else { None };
+        let windows = if windowed { self.windows(&select.windows)? } else { Sql::default() };
+        let groups = if grouped { self.stages.pop() } else { None };
+        let imports = self.scopes.last().map(|scope| scope.imports.clone()).unwrap_or_default();
+        let mut source = imports.with_from(from.as_ref());
+        source.append(&filter);
+        if let Some(groups) = groups {
+            source = grouped_source(&groups, &source, &grouping, having.as_ref());
+        }
+        if let Some(stage) = outer {
             source = windowed_source(&stage, &source, &windows);
             if let Some(qualify) = qualify {
                 source.push(" WHERE ").append(&qualify);
             }
-        } else if grouped {
-            let stage = self.stages.pop().unwrap_or_default();
-            source = grouped_source(&stage, &source, &grouping, having.as_ref());
         }
         let mut sql = Sql::new(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
         sql.append(&items).append(&source).append(&order);

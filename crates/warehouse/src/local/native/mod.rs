@@ -13,6 +13,7 @@ mod net;
 mod number;
 mod regexp;
 mod scalar;
+mod shift;
 mod text;
 mod time;
 
@@ -31,6 +32,7 @@ pub fn register(connection: &Connection) -> duckdb::Result<()> {
         math::register,
         net::register,
         regexp::register,
+        shift::register,
         text::register,
         time::register,
     ];

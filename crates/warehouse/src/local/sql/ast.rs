@@ -213,6 +213,11 @@ pub enum Kind {
         items: Vec<Expr>,
     },
     Struct(Vec<(Expr, Option<Ident>)>),
+    /// `STRUCT<a INT64>(1)`; a field without a name has an empty one
+    TypedStruct {
+        fields: Vec<(String, Type)>,
+        values: Vec<Expr>,
+    },
     Subquery(Box<Query>),
     Exists(Box<Query>),
     ArrayOf(Box<Query>),

@@ -109,6 +109,18 @@ impl Cursor {
         seen
     }
 
+    /// Takes a `>`, also the first of two that were read as one symbol.
+    pub fn closing_angle(&mut self) -> Result<(), Fault> {
+        if let Some(token) = self.tokens.get_mut(self.at)
+            && token.kind == TokenKind::Symbol(">>")
+        {
+            token.kind = TokenKind::Symbol(">");
+            token.span.start += 1;
+            return Ok(());
+        }
+        self.expect(">")
+    }
+
     pub fn expect(&mut self, what: &str) -> Result<(), Fault> {
         if self.eat(what) { Ok(()) } else { Err(self.expected(what)) }
     }
