@@ -50,6 +50,11 @@ impl Emitter<'_> {
                 {
                     args[0] = Sql::new(format!("CAST(NULL AS {kind})"));
                 }
+                if let ("IF", [condition, ..], [written, ..]) =
+                    (call.name.as_str(), call.args.as_slice(), args.as_slice())
+                {
+                    self.check_condition(condition, written)?;
+                }
                 let branches = self.branch_args(sql, &call.args, &args, span)?;
                 fill(sql, &args, &branches, call.name_span, (!safe).then_some(span))
             }
@@ -176,7 +181,7 @@ impl Emitter<'_> {
             return Err(Fault::invalid(format!("{} is no aggregate", call.name), call.name_span));
         };
         let inner = self.aggregate_args(call, &aggregate, span)?;
-        let filter = self.null_filter(call)?;
+        let filter = self.row_filter(call)?;
         let values = aggregate.natives.iter().map(|native| {
             let mut value = Sql::default();
             value.mark(call.name_span).push(native).push("(").append(&inner).push(")").append(&filter);
@@ -219,16 +224,22 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn null_filter(&mut self, call: &Call) -> Result<Sql, Fault> {
-        match (call.ignore_nulls, call.args.first()) {
-            (Some(true), Some(arg)) => {
-                let arg = self.expr(arg)?;
-                let mut sql = Sql::new(" FILTER (WHERE ");
-                sql.append(&arg).push(" IS NOT NULL)");
-                Ok(sql)
-            }
-            _ => Ok(Sql::default()),
+    /// Which rows count: those that are not NULL where they are ignored, those of a `PIVOT`'s value.
+    fn row_filter(&mut self, call: &Call) -> Result<Sql, Fault> {
+        let mut tests = Vec::new();
+        if let (Some(true), Some(arg)) = (call.ignore_nulls, call.args.first()) {
+            let mut test = self.expr(arg)?;
+            test.push(" IS NOT NULL");
+            tests.push(test);
         }
+        if let Some(only) = &call.only {
+            tests.push(self.expr(only)?);
+        }
+        let mut sql = Sql::default();
+        if !tests.is_empty() {
+            sql.push(" FILTER (WHERE ").join(&tests, " AND ").push(")");
+        }
+        Ok(sql)
     }
 
     fn quantiles(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
@@ -266,9 +277,10 @@ impl Emitter<'_> {
                 }
                 (vec![native], inner, Sql::default(), "{1}")
             }
-            Some(Rule::Aggregate(aggregate)) if !aggregate.ordered && call.name != "GROUPING" => {
+            Some(Rule::Aggregate(aggregate))
+                if (!aggregate.ordered || call.order_by.is_empty()) && call.limit.is_none() && call.name != "GROUPING" => {
                 let inner = self.aggregate_args(call, &aggregate, span)?;
-                (aggregate.natives.to_vec(), inner, self.null_filter(call)?, aggregate.result)
+                (aggregate.natives.to_vec(), inner, self.row_filter(call)?, aggregate.result)
             }
             Some(Rule::Special) if call.name == "PERCENTILE_CONT" => {
                 let [value, Expr { kind: Kind::Float(at), .. }] = call.args.as_slice() else {

@@ -17,7 +17,7 @@ impl Emitter<'_> {
         let from = self.kind_of(&value);
         let fits = |from: &DuckType| match (from.element(), kind.element()) {
             (Some(from), Some(to)) => from.common(&to) == Some(to),
-            _ => from.common(&kind).is_some_and(|common| common.same_shape(&kind)),
+            _ => from.coerces_to(&kind),
         };
         match from.filter(fits) {
             Some(from) => Ok(self.convert(value.typed(from), &kind)),

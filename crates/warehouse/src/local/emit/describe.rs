@@ -51,6 +51,8 @@ impl Emitter<'_> {
             }
         }
         let with = if with.is_empty() { String::new() } else { format!("WITH {} ", with.join(", ")) };
+        let own_with = !with.is_empty() && sql.starts_with("WITH ");
+        let sql = if own_with { format!("SELECT * FROM ({sql})") } else { sql.to_owned() };
         let text = without_params(&format!("{with}{sql}"), self.binds.len());
         if let Some(known) = self.described.get(&text) {
             return known.clone();

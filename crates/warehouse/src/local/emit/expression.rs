@@ -59,6 +59,7 @@ impl Emitter<'_> {
                 sql.push(&format!("unhex('{hex}')"))
             }
             Kind::Typed(to, text) => {
+                check_literal(to, text, span)?;
                 let text = Sql::new(format!("CAST({} AS VARCHAR)", quote(text)));
                 return cast(&text, to, false, span, span);
             }
@@ -76,7 +77,7 @@ impl Emitter<'_> {
                 return self.index(array, index, *from_one, *safe, span);
             }
             Kind::Unary("NOT", inner) => {
-                let inner = self.expr(inner)?;
+                let inner = self.condition(inner)?;
                 sql.push("(NOT ").append(&inner).push(")")
             }
             Kind::Unary("~", inner) => {
@@ -97,6 +98,10 @@ impl Emitter<'_> {
             }
             Kind::Binary(operator, left, right) => {
                 let (left_sql, right_sql) = (self.expr(left)?, self.expr(right)?);
+                if matches!(*operator, "AND" | "OR") {
+                    self.check_condition(left, &left_sql)?;
+                    self.check_condition(right, &right_sql)?;
+                }
                 let left_sql = self.beside(left, left_sql, &right_sql)?;
                 let right_sql = self.beside(right, right_sql, &left_sql)?;
                 return self.binary(operator, &left_sql, &right_sql, span);
@@ -253,6 +258,9 @@ impl Emitter<'_> {
         sql.mark(span).push("CASE");
         for (when, _) in arms {
             let mut test = self.expr(when)?;
+            if operand.is_none() {
+                self.check_condition(when, &test)?;
+            }
             if let Some((operand, value)) = &operand {
                 let value = self.beside(operand, value.clone(), &test)?;
                 let when = self.beside(when, test, &value)?;
@@ -265,6 +273,29 @@ impl Emitter<'_> {
         }
         sql.push(" END");
         Ok(sql)
+    }
+}
+
+/// Refuses literals of no value, also where they are not computed.
+fn check_literal(kind: &Type, text: &str, span: Span) -> Result<(), Fault> {
+    let is_valid = match kind {
+        Type::Date => text.parse::<jiff::civil::Date>().is_ok() || !is_date_like(text),
+        Type::Numeric => text.split_once('.').is_none_or(|(_, places)| {
+            places.contains(['e', 'E']) || places.trim_end_matches('0').len() <= 9
+        }),
+        _ => true,
+    };
+    if is_valid { Ok(()) } else { Err(Fault::invalid(format!("{text:?} is no {kind}"), span)) }
+}
+
+/// Whether this has the form of a plain date with two digits for month and day.
+fn is_date_like(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] => {
+            !(digits(year) && digits(month) && digits(day)) || (year.len() == 4 && month.len() == 2 && day.len() == 2)
+        }
+        _ => true,
     }
 }
 

@@ -14,6 +14,8 @@ mod expression;
 mod kind;
 mod operator;
 mod order;
+mod pivot;
+mod recursive;
 mod scope;
 mod select;
 mod set;

@@ -33,6 +33,7 @@ impl Emitter<'_> {
         let (Some(left_kind), Some(right_kind)) = &kinds else {
             return Ok(by_macro(operator, left, right, span));
         };
+        let (left, right) = (&left.clone().typed(left_kind.clone()), &right.clone().typed(right_kind.clone()));
         let common = left_kind.common(right_kind);
         Ok(match (operator, common) {
             ("=" | "!=" | "<" | "<=" | ">" | ">=", common) => {
@@ -55,6 +56,12 @@ impl Emitter<'_> {
                 float(operator, left, right, span).typed(DuckType::named("DOUBLE"))
             }
             ("/", Some(kind)) => by_macro(operator, left, right, span).typed(kind),
+            ("-", Some(kind)) if !kind.name().contains("INTERVAL") && kind.is_plain() && kind.is_from_literal() => {
+                return Err(Fault::unsupported("the INTERVAL between two dates or times", span));
+            }
+            ("||", None) if has_text(left_kind, right_kind) => {
+                infix(operator, &as_text(left), &as_text(right), span).typed(DuckType::named("VARCHAR"))
+            }
             ("||", Some(kind)) if matches!(kind.name(), "VARCHAR" | "BLOB") || kind.element().is_some() => {
                 infix(operator, left, right, span).typed(kind)
             }
@@ -68,6 +75,21 @@ impl Emitter<'_> {
             _ => by_macro(operator, left, right, span),
         })
     }
+}
+
+/// Whether one is text and the other can be cast to it.
+fn has_text(left: &DuckType, right: &DuckType) -> bool {
+    let castable = |kind: &DuckType| kind.name() == "DOUBLE" || (kind.is_plain() && kind.name() != "BLOB");
+    (left.name() == "VARCHAR" || right.name() == "VARCHAR") && castable(left) && castable(right)
+}
+
+fn as_text(value: &Sql) -> Sql {
+    if value.kind().is_some_and(|kind| kind.name() == "VARCHAR") {
+        return value.clone();
+    }
+    let mut sql = Sql::new("bq_to_string(");
+    sql.append(value).push(")");
+    sql
 }
 
 fn infix(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {

@@ -100,6 +100,11 @@ impl Cursor {
         })
     }
 
+    /// Whether a query in brackets comes next.
+    pub fn sees_query(&self) -> bool {
+        ["( SELECT", "( WITH", "( FROM"].iter().any(|start| self.sees(start))
+    }
+
     /// Takes these words (or this symbol) if they come next.
     pub fn eat(&mut self, what: &str) -> bool {
         let seen = self.sees(what);

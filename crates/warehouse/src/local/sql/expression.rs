@@ -149,7 +149,7 @@ impl Cursor {
             self.expect(")")?;
             return Ok(InList::Array(Box::new(array)));
         }
-        if self.sees("( SELECT") || self.sees("( WITH") {
+        if self.sees_query() {
             return Ok(InList::Query(Box::new(self.query_in_brackets()?)));
         }
         self.expect("(")?;
@@ -158,20 +158,13 @@ impl Cursor {
         Ok(InList::Items(items))
     }
 
-    fn sum(&mut self) -> Result<Expr, Fault> {
+    pub fn sum(&mut self) -> Result<Expr, Fault> {
         let mut left = self.product()?;
-        loop {
-            for symbol in ["|", "^", "&", "<<", ">>"] {
-                if self.sees(symbol) {
-                    return Err(Fault::unsupported(format!("operator {symbol}"), self.span()));
-                }
-            }
-            let Some(symbol) = ["+", "-"].into_iter().find(|symbol| self.eat(symbol)) else {
-                return Ok(left);
-            };
+        while let Some(symbol) = ["+", "-"].into_iter().find(|symbol| self.eat(symbol)) {
             let right = self.product()?;
             left = self.binary(left, symbol, right)?;
         }
+        Ok(left)
     }
 
     fn product(&mut self) -> Result<Expr, Fault> {
@@ -295,7 +288,7 @@ impl Cursor {
 
     fn in_brackets(&mut self) -> Result<Expr, Fault> {
         let start = self.span();
-        if self.sees("( SELECT") || self.sees("( WITH") {
+        if self.sees_query() {
             let query = Box::new(self.query_in_brackets()?);
             return Ok(Expr { kind: Kind::Subquery(query), span: start.to(self.last()) });
         }
@@ -329,7 +322,7 @@ impl Cursor {
             }
             "ARRAY" => {
                 self.advance();
-                if self.sees("( SELECT") || self.sees("( WITH") {
+                if self.sees_query() {
                     let query = self.query_in_brackets()?;
                     return done(self, Kind::ArrayOf(Box::new(query)));
                 }
@@ -551,6 +544,7 @@ impl Call {
             ignore_nulls: None,
             order_by: Vec::new(),
             limit: None,
+            only: None,
             over: None,
         }
     }
