@@ -108,24 +108,7 @@ CREATE MACRO bq_sum(a HUGEINT) AS CAST(a AS BIGINT), (a DOUBLE) AS a, (a DECIMAL
 -- Text.
 CREATE MACRO bq_str(a VARCHAR) AS a;
 CREATE MACRO bq_join(a VARCHAR, b VARCHAR) AS a || b, (a BLOB, b BLOB) AS a || b;
-CREATE MACRO bq_length(a VARCHAR) AS length(a), (a BLOB) AS octet_length(a);
-CREATE MACRO bq_byte_length(a VARCHAR) AS strlen(a), (a BLOB) AS octet_length(a);
-CREATE MACRO bq_spaces() AS E' \t\n\x0B\f\r' || chr(133) || chr(160) || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195)
-  || chr(8196) || chr(8197) || chr(8198) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8232) || chr(8233)
-  || chr(8239) || chr(8287) || chr(12288);
-CREATE MACRO bq_trim(a VARCHAR) AS trim(a, bq_spaces()), (a VARCHAR, b VARCHAR) AS trim(a, b);
-CREATE MACRO bq_ltrim(a VARCHAR) AS ltrim(a, bq_spaces()), (a VARCHAR, b VARCHAR) AS ltrim(a, b);
-CREATE MACRO bq_rtrim(a VARCHAR) AS rtrim(a, bq_spaces()), (a VARCHAR, b VARCHAR) AS rtrim(a, b);
-CREATE MACRO bq_substr_from(a VARCHAR, n BIGINT) AS CASE WHEN n = 0 OR n < -length(a) THEN 1 ELSE n END;
-CREATE MACRO bq_substr(a VARCHAR, n BIGINT, pos VARCHAR) AS substring(a, bq_substr_from(a, n)),
-  (a VARCHAR, n BIGINT, len BIGINT, pos VARCHAR) AS substring(a, bq_substr_from(a, n),
-    CASE WHEN len < 0 THEN error(pos || 'a negative length') ELSE len END);
-CREATE MACRO bq_left(a VARCHAR, n BIGINT, pos VARCHAR) AS left(a, CASE WHEN n < 0 THEN error(pos || 'a negative length') ELSE n END);
-CREATE MACRO bq_right(a VARCHAR, n BIGINT, pos VARCHAR) AS right(a, CASE WHEN n < 0 THEN error(pos || 'a negative length') ELSE n END);
-CREATE MACRO bq_pad(n BIGINT, pos VARCHAR) AS CAST(CASE WHEN n < 0 THEN error(pos || 'a negative length') ELSE n END AS INTEGER);
-CREATE MACRO bq_replace(a VARCHAR, b VARCHAR, c VARCHAR) AS CASE WHEN b = '' THEN a ELSE replace(a, b, c) END;
 CREATE MACRO bq_like(a VARCHAR, b VARCHAR) AS a LIKE b ESCAPE '\';
-CREATE MACRO bq_split(a VARCHAR, b VARCHAR) AS string_split(a, b);
 
 -- Arrays.
 CREATE MACRO bq_at(a, i, pos VARCHAR) AS
@@ -191,18 +174,18 @@ CREATE MACRO bq_checked(v, a, t, pos VARCHAR) AS
   CASE WHEN v IS NULL AND a IS NOT NULL THEN error(pos || 'bad value for a cast to ' || t || ': ' || CAST(a AS VARCHAR)) ELSE v END;
 CREATE MACRO bq_to_int64(a BIGINT) AS a, (a BOOLEAN) AS CAST(a AS BIGINT), (a DOUBLE) AS TRY_CAST(round(a) AS BIGINT),
   (a DECIMAL(38,9)) AS TRY_CAST(round(a, 0) AS BIGINT),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?[0-9]+\s*') THEN TRY_CAST(bq_trim(a) AS BIGINT)
-    WHEN regexp_full_match(a, '\s*0[xX][0-9a-fA-F]{1,15}\s*') THEN TRY_CAST(bq_trim(a) AS BIGINT)
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?[0-9]+\s*') THEN TRY_CAST(trim(a, bq_spaces()) AS BIGINT)
+    WHEN regexp_full_match(a, '\s*0[xX][0-9a-fA-F]{1,15}\s*') THEN TRY_CAST(trim(a, bq_spaces()) AS BIGINT)
     WHEN regexp_full_match(a, '\s*[-+]?0[xX][0-9a-fA-F]+\s*') THEN error('unsupported: reading the number ' || a) END;
 CREATE MACRO bq_to_float64(a DOUBLE) AS a,
   (a VARCHAR) AS CASE
     WHEN regexp_full_match(a, '(?i)\s*[-+]?(([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?|inf|infinity|nan)\s*')
-    THEN coalesce(TRY_CAST(bq_trim(a) AS DOUBLE), error('unsupported: reading the number ' || a))
+    THEN coalesce(TRY_CAST(trim(a, bq_spaces()) AS DOUBLE), error('unsupported: reading the number ' || a))
     WHEN regexp_full_match(a, '(?i)\s*[-+]?0x.*') THEN error('unsupported: reading the number ' || a) END;
 CREATE MACRO bq_to_bool(a BOOLEAN) AS a, (a BIGINT) AS a <> 0,
   (a VARCHAR) AS CASE lower(a) WHEN 'true' THEN true WHEN 'false' THEN false END;
 CREATE MACRO bq_to_numeric(a DECIMAL(38,9)) AS a, (a BIGINT) AS CAST(a AS DECIMAL(38,9)), (a DOUBLE) AS unsupported_cast_of_float64_to_numeric(),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*') THEN TRY_CAST(bq_trim(a) AS DECIMAL(38,9))
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*') THEN TRY_CAST(trim(a, bq_spaces()) AS DECIMAL(38,9))
     WHEN regexp_full_match(a, '\s*[-+]?[0-9.]+[eE][-+]?[0-9]+\s*') THEN error('unsupported: reading the number ' || a) END;
 CREATE MACRO bq_fraction(us BIGINT) AS
   CASE WHEN us = 0 THEN '' WHEN us % 1000 = 0 THEN '.' || lpad(CAST(us // 1000 AS VARCHAR), 3, '0') ELSE '.' || lpad(CAST(us AS VARCHAR), 6, '0') END;

@@ -43,6 +43,7 @@ use std::time::Instant;
 use store::Store;
 
 pub use functions::names as function_names;
+pub use functions::reference as function_reference;
 pub use schema::{ColumnSchema, Schemas};
 
 /// GoogleSQL on the files in a folder, and on what DDL makes.

@@ -1,6 +1,7 @@
 //! Arrow types, DuckDB's to BigQuery's.
 
-use arrow::array::{Array, ArrayRef, AsArray, ListArray, RecordBatch, StructArray};
+use super::native::JSON_FIELD;
+use arrow::array::{Array, ArrayRef, AsArray, ListArray, RecordBatch, StringViewArray, StructArray};
 use arrow::buffer::{NullBuffer, OffsetBuffer};
 use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
@@ -33,17 +34,38 @@ pub fn bigquery_type(kind: &DataType) -> Option<DataType> {
             if matches!(item.data_type(), DataType::List(_) | DataType::LargeList(_)) {
                 return None;
             }
-            DataType::List(Arc::new(Field::new("item", bigquery_type(item.data_type())?, true)))
+            DataType::List(Arc::new(named("item", bigquery_type(item.data_type())?, item.data_type())))
         }
+        DataType::Struct(fields) if is_json(fields) => DataType::Utf8View,
         DataType::Struct(fields) => {
             let fields = fields
                 .iter()
-                .map(|field| Some(Field::new(field.name(), bigquery_type(field.data_type())?, true)))
+                .map(|field| {
+                    let kind = bigquery_type(field.data_type())?;
+                    Some(named(field.name(), kind, field.data_type()))
+                })
                 .collect::<Option<Vec<_>>>()?;
             DataType::Struct(Fields::from(fields))
         }
         _ => return None,
     })
+}
+
+/// Whether this is the struct that a value of type JSON is here.
+fn is_json(fields: &Fields) -> bool {
+    fields.len() == 1 && fields[0].name() == JSON_FIELD
+}
+
+/// A field; one of type JSON says so as the Storage Read API does.
+fn named(name: &str, kind: DataType, found: &DataType) -> Field {
+    let field = Field::new(name, kind, true);
+    match found {
+        DataType::Struct(fields) if is_json(fields) => {
+            let json = ("ARROW:extension:name".to_owned(), "google:sqlType:json".to_owned());
+            field.with_metadata([json].into())
+        }
+        _ => field,
+    }
 }
 
 /// DuckDB's name of a type that [`bigquery_type`] gave.
@@ -76,7 +98,7 @@ pub fn schema(found: &Schema) -> Result<SchemaRef, String> {
         .fields()
         .iter()
         .map(|field| match bigquery_type(field.data_type()) {
-            Some(kind) => Ok(Field::new(field.name(), kind, true)),
+            Some(kind) => Ok(named(field.name(), kind, field.data_type())),
             None => Err(format!("column {} of DuckDB's type {}", field.name(), field.data_type())),
         })
         .collect::<Result<Vec<_>, _>>()?;
@@ -104,6 +126,14 @@ fn convert_array(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, String> {
             }
             let (offsets, values) = drop_nulls(list, values).map_err(|error| error.to_string())?;
             Ok(Arc::new(ListArray::new(item.clone(), offsets, values, None)))
+        }
+        DataType::Utf8View if matches!(array.data_type(), DataType::Struct(_)) => {
+            let found = array.as_struct_opt().ok_or("a struct of another kind")?;
+            let text = convert_array(found.column(0), to)?;
+            let text = text.as_string_view();
+            let nulls = NullBuffer::union(text.nulls(), found.nulls());
+            let (views, buffers, _) = text.clone().into_parts();
+            Ok(Arc::new(StringViewArray::try_new(views, buffers, nulls).map_err(|error| error.to_string())?))
         }
         DataType::Struct(fields) => {
             let found = array.as_struct_opt().ok_or("a struct of another kind")?;

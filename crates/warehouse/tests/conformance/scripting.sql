@@ -153,7 +153,8 @@ FOR r IN (SELECT v AS n, CAST(v * v AS STRING) AS sq FROM UNNEST([2, 1]) AS v OR
 END FOR;
 SELECT text AS text
 ----
-!error: types
+text:STRING
+1:2:
 
 -- FOR over rows, with a cast
 -- by: hand

@@ -7,7 +7,12 @@ use crate::local::sql::ast::{Expr, Span};
 
 impl Emitter<'_> {
     pub fn array(&mut self, element: Option<&Type>, items: &[Expr], span: Span) -> Result<Sql, Fault> {
-        let items = self.branches(&items.iter().collect::<Vec<_>>(), span)?;
+        let items = match element {
+            Some(element) => {
+                items.iter().map(|item| self.coerced(item, element)).collect::<Result<Vec<_>, _>>()?
+            }
+            None => self.branches(&items.iter().collect::<Vec<_>>(), span)?,
+        };
         let mut list = Sql::default();
         list.mark(span).push("[").join(&items, ", ").push("]");
         let kind = match element {

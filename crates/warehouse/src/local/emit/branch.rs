@@ -3,7 +3,7 @@
 //! of the others where they can.
 
 use super::kind::DuckType;
-use super::{Emitter, Sql};
+use super::{Emitter, Sql, duckdb_type};
 use crate::Type;
 use crate::local::Fault;
 use crate::local::sql::ast::{Expr, Kind, Span};
@@ -64,7 +64,7 @@ pub fn common(branches: &[Branch]) -> Option<DuckType> {
             (Some(result), Branch::Float) if result.name() == "DECIMAL(38,9)" && values.is_some() => {
                 result.clone()
             }
-            (Some(result), Branch::Text) if result.is_date_or_time() => result.clone(),
+            (Some(result), Branch::Text) if result.is_from_literal() => result.clone(),
             (Some(result), _) => result.common(&kind)?,
         });
     }
@@ -100,8 +100,11 @@ impl Emitter<'_> {
         let mut converted = Vec::new();
         for ((expr, branch), sql) in exprs.iter().zip(&branches).zip(written) {
             converted.push(match (&expr.kind, branch) {
-                (Kind::String(text), Branch::Text) if to.is_date_or_time() => {
-                    let literal = Kind::Typed(to.literal_type(), text.clone());
+                (Kind::String(text), Branch::Text) if to.is_from_literal() => {
+                    self.expr(&Expr { kind: to.literal(text), span: expr.span })?.typed(to.clone())
+                }
+                (Kind::Float(text), Branch::Float) if to.name() == "DECIMAL(38,9)" => {
+                    let literal = Kind::Typed(Type::Numeric, text.clone());
                     self.expr(&Expr { kind: literal, span: expr.span })?.typed(to.clone())
                 }
                 (_, Branch::Value(Some(kind))) => self.convert(sql.typed(kind.clone()), &to),
@@ -113,18 +116,59 @@ impl Emitter<'_> {
 }
 
 impl Emitter<'_> {
+    /// An expression as a value of the type that is asked for: only what GoogleSQL converts without a cast.
+    pub fn coerced(&mut self, expr: &Expr, to: &Type) -> Result<Sql, Fault> {
+        let name = duckdb_type(to).map_err(|what| Fault::unsupported(what, expr.span))?;
+        let kind = DuckType::named(&name);
+        let target = Sql::default().typed(kind.clone());
+        if matches!(expr.kind, Kind::Null) {
+            return Ok(Sql::new(format!("CAST(NULL AS {name})")).typed(kind));
+        }
+        let sql = self.expr(expr)?;
+        let sql = self.beside(expr, sql, &target)?;
+        match self.kind_of(&sql) {
+            Some(found) if found.coerces_to(&kind) => Ok(self.convert(sql.typed(found), &kind)),
+            Some(found) => Err(Fault::invalid(format!("{found} is no {to}; CAST what you mean"), expr.span)),
+            None => Err(Fault::unsupported(format!("this expression as {to}"), expr.span)),
+        }
+    }
+
     /// `expr`, written as `sql`, as an operand beside another: a string literal or parameter beside a date or
-    /// time is one too.
+    /// time is one too, and a literal FLOAT64 beside a NUMERIC.
     pub fn beside(&mut self, expr: &Expr, sql: Sql, other: &Sql) -> Result<Sql, Fault> {
-        let to = match is_text(expr, &sql).then(|| self.kind_of(other)).flatten() {
-            Some(kind) if kind.is_date_or_time() => kind.literal_type(),
-            _ => return Ok(sql),
-        };
+        if let Kind::Float(text) = &expr.kind
+            && self.kind_of(other).is_some_and(|kind| kind.name() == "DECIMAL(38,9)")
+        {
+            let literal = Kind::Typed(Type::Numeric, text.clone());
+            return self.expr(&Expr { kind: literal, span: expr.span });
+        }
+        let kind = is_text(expr, &sql).then(|| self.kind_of(other)).flatten();
+        let Some(kind) = kind.filter(DuckType::is_from_literal) else { return Ok(sql) };
         let literal = match &expr.kind {
-            Kind::String(text) => Kind::Typed(to, text.clone()),
-            _ => Kind::Cast { expr: Box::new(expr.clone()), to, to_span: expr.span, safe: false },
+            Kind::String(text) => kind.literal(text),
+            _ => {
+                let to = kind.literal_type();
+                Kind::Cast { expr: Box::new(expr.clone()), to, to_span: expr.span, safe: false }
+            }
         };
         self.expr(&Expr { kind: literal, span: expr.span })
+    }
+
+    /// A condition: `WHERE 1` is an error.
+    pub fn condition(&mut self, expr: &Expr) -> Result<Sql, Fault> {
+        let sql = self.expr(expr)?;
+        self.check_condition(expr, &sql)?;
+        Ok(sql)
+    }
+
+    /// The same of one that is written already.
+    pub fn check_condition(&mut self, expr: &Expr, sql: &Sql) -> Result<(), Fault> {
+        match self.kind_of(sql) {
+            Some(kind) if kind.name() != "BOOLEAN" && !matches!(expr.kind, Kind::Null) => {
+                Err(Fault::invalid(format!("a condition is BOOL, and this is {kind}"), expr.span))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -138,9 +182,18 @@ fn is_text(expr: &Expr, sql: &Sql) -> bool {
 }
 
 impl DuckType {
-    /// The type of a literal of this date or time type.
+    /// A string literal as one of this type.
+    fn literal(&self, text: &str) -> Kind {
+        match self.name() {
+            "BLOB" => Kind::Bytes(text.as_bytes().to_vec()),
+            _ => Kind::Typed(self.literal_type(), text.to_owned()),
+        }
+    }
+
+    /// The type of a literal of this type.
     fn literal_type(&self) -> Type {
         match self.name() {
+            "BLOB" => Type::Bytes,
             "DATE" => Type::Date,
             "TIME" => Type::Time,
             "TIMESTAMP" => Type::DateTime,

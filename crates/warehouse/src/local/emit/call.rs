@@ -2,12 +2,15 @@
 
 use super::routine::path_of;
 use super::select::OrderOver;
-use super::{Emitter, Sql, pos, quote};
+use super::{Emitter, Sql, pos};
 use crate::local::Fault;
 use crate::local::fault::Problem;
-use crate::local::functions::{Aggregate, Rule, can_be_safe, nearest_name, rule};
+use crate::local::functions::{Aggregate, Rule, can_be_safe, nearest_name, null_type, rule};
 use crate::local::sql::ast::{Bound, Call, Expr, Frame, Kind, Over, Span};
 use crate::local::store::ObjectKind;
+
+/// How many values of any type a native function takes.
+const MOST_VALUES: usize = 24;
 
 /// A function of many rows: DuckDB expressions, and a template over their results.
 pub struct Parts {
@@ -48,7 +51,17 @@ impl Emitter<'_> {
         match rule {
             Rule::Scalar { min, max, sql } => {
                 arity(call, min, max)?;
-                let args = self.exprs(&call.args)?;
+                let mut args = self.exprs(&call.args)?;
+                if let (Some(Expr { kind: Kind::Null, .. }), Some(kind)) =
+                    (call.args.first(), null_type(name))
+                {
+                    args[0] = Sql::new(format!("CAST(NULL AS {kind})"));
+                }
+                if let ("IF", [condition, ..], [written, ..]) =
+                    (call.name.as_str(), call.args.as_slice(), args.as_slice())
+                {
+                    self.check_condition(condition, written)?;
+                }
                 let branches = self.branch_args(sql, &call.args, &args, span)?;
                 fill(sql, &args, &branches, call.name_span, (!safe).then_some(span))
             }
@@ -114,41 +127,42 @@ impl Emitter<'_> {
             }
             "CONCAT" => {
                 arity(call, 1, 99)?;
-                let args = self.exprs(&call.args)?;
-                let mut args = args.into_iter();
+                let text = |arg: &Expr| match arg.kind {
+                    Kind::Null => Ok(Sql::new("CAST(NULL AS VARCHAR)")),
+                    _ => self.expr(arg),
+                };
+                let mut args = call.args.iter().map(text).collect::<Result<Vec<_>, _>>()?.into_iter();
                 let mut joined = args.next().unwrap_or_default();
                 for arg in args {
                     joined = self.binary("||", &joined, &arg, call.name_span)?;
                 }
                 sql.append(&joined);
             }
-            "LPAD" | "RPAD" => {
-                arity(call, 2, 3)?;
-                let args = self.exprs(&call.args)?;
-                let fill_with = args.get(2).cloned().unwrap_or_else(|| Sql::new("CAST(' ' AS VARCHAR)"));
-                let function = if name == "LPAD" {
-                    "lpad(bq_str({1}), bq_pad({2}, {pos}), bq_str({3}))"
-                } else {
-                    "rpad(bq_str({1}), bq_pad({2}, {pos}), bq_str({3}))"
-                };
-                let args = [args[0].clone(), args[1].clone(), fill_with];
-                return fill(function, &args, &args, call.name_span, span);
+            "JSON_ARRAY" | "JSON_OBJECT" => {
+                arity(call, 0, MOST_VALUES)?;
+                let values = call.args.iter().map(|arg| self.expr(arg)).collect::<Result<Vec<_>, _>>()?;
+                sql.push("bq_json(gs_").push(&name.to_lowercase()).push("(").push(&pos(span));
+                for value in &values {
+                    sql.push(", bq_any(").append(value).push(")");
+                }
+                sql.push("))");
             }
-            "SPLIT" => {
+            "NORMALIZE" => {
                 arity(call, 1, 2)?;
-                let delimiter = match call.args.get(1).map(|arg| &arg.kind) {
-                    None => ",",
-                    Some(Kind::String(text)) if !text.is_empty() => text,
-                    _ => return Err(Fault::unsupported("SPLIT without a literal delimiter", span)),
+                let form = match call.args.get(1).map(|arg| &arg.kind) {
+                    None => "NFC".to_owned(),
+                    Some(Kind::Path(path)) if path.len() == 1 => path[0].name.to_uppercase(),
+                    Some(_) => {
+                        return Err(Fault::invalid("the second argument is NFC, NFKC, NFD or NFKD", span));
+                    }
                 };
+                if !["NFC", "NFKC", "NFD", "NFKD"].contains(&form.as_str()) {
+                    return Err(Fault::invalid(format!("{form} is none of NFC, NFKC, NFD and NFKD"), span));
+                }
                 let args = self.exprs(&call.args[..1])?;
-                sql.push("string_split(bq_str(")
-                    .append(&args[0])
-                    .push("), ")
-                    .push(&quote(delimiter))
-                    .push(")");
+                let template = format!("gs_normalize({{pos}}, bq_str({{1}}), '{form}')");
+                return fill(&template, &args, &[], call.name_span, span);
             }
-            "REGEXP_EXTRACT" | "REGEXP_REPLACE" => return self.regexp(call, span),
             "GENERATE_ARRAY" => {
                 arity(call, 2, 3)?;
                 let mut args = self.exprs(&call.args)?;
@@ -165,34 +179,6 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn regexp(&mut self, call: &Call, span: Span) -> Result<Sql, Fault> {
-        arity(call, 2, if call.name == "REGEXP_REPLACE" { 3 } else { 2 })?;
-        let args = self.exprs(&call.args)?;
-        if call.name == "REGEXP_REPLACE" {
-            let template = "regexp_replace(bq_str({1}), bq_str({2}), bq_str({3}), 'g')";
-            return fill(template, &args, &args, call.name_span, span);
-        }
-        let Some(Expr { kind: Kind::String(pattern), span: pattern_span }) = call.args.get(1) else {
-            return Err(Fault::unsupported("REGEXP_EXTRACT without a literal pattern", span));
-        };
-        let template = match groups(pattern) {
-            None => return Err(Fault::unsupported("a group that may match nothing", *pattern_span)),
-            Some(0) => {
-                "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 0) END"
-            }
-            Some(1) => {
-                "CASE WHEN regexp_matches(bq_str({1}), {2}) THEN regexp_extract(bq_str({1}), {2}, 1) END"
-            }
-            _ => {
-                return Err(Fault::invalid(
-                    "REGEXP_EXTRACT takes one capturing group at most",
-                    *pattern_span,
-                ));
-            }
-        };
-        fill(template, &args, &args, call.name_span, span)
-    }
-
     /// An aggregate without `OVER`.
     pub fn aggregate_parts(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
         if call.name == "APPROX_QUANTILES" {
@@ -202,7 +188,7 @@ impl Emitter<'_> {
             return Err(Fault::invalid(format!("{} is no aggregate", call.name), call.name_span));
         };
         let inner = self.aggregate_args(call, &aggregate, span)?;
-        let filter = self.null_filter(call)?;
+        let filter = self.row_filter(call)?;
         let values = aggregate.natives.iter().map(|native| {
             let mut value = Sql::default();
             value.mark(call.name_span).push(native).push("(").append(&inner).push(")").append(&filter);
@@ -245,16 +231,22 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn null_filter(&mut self, call: &Call) -> Result<Sql, Fault> {
-        match (call.ignore_nulls, call.args.first()) {
-            (Some(true), Some(arg)) => {
-                let arg = self.expr(arg)?;
-                let mut sql = Sql::new(" FILTER (WHERE ");
-                sql.append(&arg).push(" IS NOT NULL)");
-                Ok(sql)
-            }
-            _ => Ok(Sql::default()),
+    /// Which rows count: those that are not NULL where they are ignored, those of a `PIVOT`'s value.
+    fn row_filter(&mut self, call: &Call) -> Result<Sql, Fault> {
+        let mut tests = Vec::new();
+        if let (Some(true), Some(arg)) = (call.ignore_nulls, call.args.first()) {
+            let mut test = self.expr(arg)?;
+            test.push(" IS NOT NULL");
+            tests.push(test);
         }
+        if let Some(only) = &call.only {
+            tests.push(self.expr(only)?);
+        }
+        let mut sql = Sql::default();
+        if !tests.is_empty() {
+            sql.push(" FILTER (WHERE ").join(&tests, " AND ").push(")");
+        }
+        Ok(sql)
     }
 
     fn quantiles(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
@@ -292,9 +284,13 @@ impl Emitter<'_> {
                 }
                 (vec![native], inner, Sql::default(), "{1}")
             }
-            Some(Rule::Aggregate(aggregate)) if !aggregate.ordered && call.name != "GROUPING" => {
+            Some(Rule::Aggregate(aggregate))
+                if (!aggregate.ordered || call.order_by.is_empty())
+                    && call.limit.is_none()
+                    && call.name != "GROUPING" =>
+            {
                 let inner = self.aggregate_args(call, &aggregate, span)?;
-                (aggregate.natives.to_vec(), inner, self.null_filter(call)?, aggregate.result)
+                (aggregate.natives.to_vec(), inner, self.row_filter(call)?, aggregate.result)
             }
             Some(Rule::Special) if call.name == "PERCENTILE_CONT" => {
                 let [value, Expr { kind: Kind::Float(at), .. }] = call.args.as_slice() else {
@@ -418,6 +414,7 @@ pub fn fill(
         match hole {
             "pos" => sql.push(&place),
             "*" => sql.join(from, ", "),
+            "2.." => sql.join(from.iter().skip(1), ", "),
             number => {
                 let arg = number.parse::<usize>().ok().and_then(|number| from.get(number.checked_sub(1)?));
                 let arg = arg.ok_or_else(|| Fault::invalid("an argument is missing", name_span))?;
@@ -429,39 +426,4 @@ pub fn fill(
     }
     sql.push(rest);
     Ok(sql)
-}
-
-/// How many capturing groups an RE2 pattern has; `None` if one may take no part in a match.
-fn groups(pattern: &str) -> Option<usize> {
-    let (mut count, mut in_class, mut chars) = (0, false, pattern.chars().peekable());
-    // for each open group: whether it captures, and whether a capturing one is in it or it is one
-    let mut open: Vec<(bool, bool)> = Vec::new();
-    let mut alternatives_outside = false;
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                chars.next();
-            }
-            _ if in_class => in_class = c != ']',
-            '[' => in_class = true,
-            '(' => {
-                let mut ahead = chars.clone();
-                let captures = ahead.next() != Some('?') || ahead.next() == Some('P');
-                count += usize::from(captures);
-                open.push((captures, captures));
-            }
-            ')' => {
-                let (_, has_capture) = open.pop().unwrap_or_default();
-                if has_capture && matches!(chars.peek(), Some('?' | '*' | '{')) {
-                    return None;
-                }
-                if let Some(outer) = open.last_mut() {
-                    outer.1 |= has_capture;
-                }
-            }
-            '|' => alternatives_outside |= !open.iter().any(|(captures, _)| *captures),
-            _ => {}
-        }
-    }
-    (count == 0 || !alternatives_outside).then_some(count)
 }

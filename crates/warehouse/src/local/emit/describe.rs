@@ -5,7 +5,7 @@
 //! types of the columns in sight: no table is touched.
 
 use super::kind::DuckType;
-use super::scope::{Column, Relation};
+use super::scope::{Column, Imports, Relation};
 use super::{Emitter, Sql};
 use std::collections::BTreeSet;
 
@@ -51,6 +51,8 @@ impl Emitter<'_> {
             }
         }
         let with = if with.is_empty() { String::new() } else { format!("WITH {} ", with.join(", ")) };
+        let own_with = !with.is_empty() && sql.starts_with("WITH ");
+        let sql = if own_with { format!("SELECT * FROM ({sql})") } else { sql.to_owned() };
         let text = without_params(&format!("{with}{sql}"), self.binds.len());
         if let Some(known) = self.described.get(&text) {
             return known.clone();
@@ -66,6 +68,13 @@ impl Emitter<'_> {
         let mut rows = Vec::new();
         let here = self.scopes.len().saturating_sub(usize::from(stage.is_some()));
         let mut aliases = BTreeSet::new();
+        for scope in &self.scopes[..here] {
+            let Imports { relation, columns } = &scope.imports;
+            if !columns.is_empty() {
+                let columns: Vec<_> = columns.iter().map(|(column, _)| column.clone()).collect();
+                rows.push(format!("({}) AS {}", nulls(&columns), quoted(relation)));
+            }
+        }
         for relation in self.scopes[..here].iter().rev().flat_map(|scope| &scope.relations) {
             // of two relations of one name, the inner one is meant
             if aliases.insert(relation.table().to_lowercase()) {

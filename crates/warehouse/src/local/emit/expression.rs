@@ -59,6 +59,7 @@ impl Emitter<'_> {
                 sql.push(&format!("unhex('{hex}')"))
             }
             Kind::Typed(to, text) => {
+                check_literal(to, text, span)?;
                 let text = Sql::new(format!("CAST({} AS VARCHAR)", quote(text)));
                 return cast(&text, to, false, span, span);
             }
@@ -76,8 +77,16 @@ impl Emitter<'_> {
                 return self.index(array, index, *from_one, *safe, span);
             }
             Kind::Unary("NOT", inner) => {
-                let inner = self.expr(inner)?;
+                let inner = self.condition(inner)?;
                 sql.push("(NOT ").append(&inner).push(")")
+            }
+            Kind::Unary("~", inner) => {
+                let inner = self.expr(inner)?;
+                if self.kind_of(&inner).is_none_or(|kind| kind.name() != "BIGINT") {
+                    return Err(Fault::unsupported("~ of something else than INT64", span));
+                }
+                sql.push("(~").append(&inner).push(")");
+                return Ok(sql.typed(DuckType::named("BIGINT")));
             }
             Kind::Unary(_, inner) => {
                 let inner = self.expr(inner)?;
@@ -89,6 +98,10 @@ impl Emitter<'_> {
             }
             Kind::Binary(operator, left, right) => {
                 let (left_sql, right_sql) = (self.expr(left)?, self.expr(right)?);
+                if matches!(*operator, "AND" | "OR") {
+                    self.check_condition(left, &left_sql)?;
+                    self.check_condition(right, &right_sql)?;
+                }
                 let left_sql = self.beside(left, left_sql, &right_sql)?;
                 let right_sql = self.beside(right, right_sql, &left_sql)?;
                 return self.binary(operator, &left_sql, &right_sql, span);
@@ -121,6 +134,9 @@ impl Emitter<'_> {
             }
             Kind::Cast { expr, to, to_span, safe } => {
                 let value = match &expr.kind {
+                    Kind::Array { items, .. } if items.is_empty() && matches!(to, Type::Array(_)) => {
+                        Sql::new("[]")
+                    }
                     Kind::Null => {
                         let kind = duckdb_type(to)
                             .map_err(|_| Fault::unsupported(format!("a cast to {to}"), *to_span))?;
@@ -128,8 +144,12 @@ impl Emitter<'_> {
                     }
                     _ => self.expr(expr)?,
                 };
+                if matches!(to, Type::Array(_) | Type::Struct(_)) {
+                    return self.cast_nested(value, to, *to_span);
+                }
                 return cast(&value, to, *safe, span, *to_span);
             }
+            Kind::TypedStruct { fields, values } => return self.typed_struct(fields, values, span),
             Kind::Extract { part, from, zone } => {
                 let from = self.expr(from)?;
                 let zone = zone.as_ref().map(|zone| self.expr(zone)).transpose()?;
@@ -238,6 +258,9 @@ impl Emitter<'_> {
         sql.mark(span).push("CASE");
         for (when, _) in arms {
             let mut test = self.expr(when)?;
+            if operand.is_none() {
+                self.check_condition(when, &test)?;
+            }
             if let Some((operand, value)) = &operand {
                 let value = self.beside(operand, value.clone(), &test)?;
                 let when = self.beside(when, test, &value)?;
@@ -250,6 +273,30 @@ impl Emitter<'_> {
         }
         sql.push(" END");
         Ok(sql)
+    }
+}
+
+/// Refuses literals of no value, also where they are not computed.
+fn check_literal(kind: &Type, text: &str, span: Span) -> Result<(), Fault> {
+    let is_valid = match kind {
+        Type::Date => text.parse::<jiff::civil::Date>().is_ok() || !is_date_like(text),
+        Type::Numeric => text
+            .split_once('.')
+            .is_none_or(|(_, places)| places.contains(['e', 'E']) || places.trim_end_matches('0').len() <= 9),
+        _ => true,
+    };
+    if is_valid { Ok(()) } else { Err(Fault::invalid(format!("{text:?} is no {kind}"), span)) }
+}
+
+/// Whether this has the form of a plain date with two digits for month and day.
+fn is_date_like(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    match text.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] => {
+            !(digits(year) && digits(month) && digits(day))
+                || (year.len() == 4 && month.len() == 2 && day.len() == 2)
+        }
+        _ => true,
     }
 }
 
@@ -278,5 +325,5 @@ fn cast(value: &Sql, to: &Type, safe: bool, span: Span, to_span: Span) -> Result
     let mut sql = Sql::default();
     sql.mark(span).push("bq_checked(").append(&converted).push(", ").append(value);
     sql.push(&format!(", '{to}', {})", pos(span)));
-    Ok(sql)
+    Ok(duckdb_type(to).map_or(sql.clone(), |kind| sql.typed(DuckType::named(&kind))))
 }

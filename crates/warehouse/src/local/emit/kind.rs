@@ -62,12 +62,44 @@ impl DuckType {
             .collect()
     }
 
+    /// Whether a value of this type can stand where `to` is asked for.
+    pub fn coerces_to(&self, to: &Self) -> bool {
+        match (self.fields(), to.fields()) {
+            (Some(from), Some(to)) => {
+                from.len() == to.len() && from.iter().zip(&to).all(|((_, from), (_, to))| from.coerces_to(to))
+            }
+            _ => match (self.element(), to.element()) {
+                (Some(from), Some(to)) => from.same_shape(&to),
+                _ => self.common(to).as_ref() == Some(to),
+            },
+        }
+    }
+
+    /// Whether these are the same but for the names of fields.
+    pub fn same_shape(&self, other: &Self) -> bool {
+        if let (Some(left), Some(right)) = (self.element(), other.element()) {
+            return left.same_shape(&right);
+        }
+        match (self.fields(), other.fields()) {
+            (Some(left), Some(right)) => {
+                left.len() == right.len()
+                    && left.iter().zip(&right).all(|((_, left), (_, right))| left.same_shape(right))
+            }
+            _ => self == other,
+        }
+    }
+
     /// Whether DuckDB orders and compares values of it as GoogleSQL does.
     pub fn is_plain(&self) -> bool {
         PLAIN.contains(&self.name())
     }
 
-    pub fn is_date_or_time(&self) -> bool {
+    /// Whether a string literal can stand for a value of it.
+    pub fn is_from_literal(&self) -> bool {
+        self.is_date_or_time() || self.name() == "BLOB"
+    }
+
+    fn is_date_or_time(&self) -> bool {
         FROM_LITERAL.contains(&self.name())
     }
 

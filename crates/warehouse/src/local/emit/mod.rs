@@ -14,6 +14,8 @@ mod expression;
 mod kind;
 mod operator;
 mod order;
+mod pivot;
+mod recursive;
 mod routine;
 mod scope;
 mod select;
@@ -61,11 +63,17 @@ pub trait Engine {
     fn routine(&self, kind: ObjectKind, path: &[Ident], span: Span) -> Result<Option<Routine>, Problem>;
 }
 
-/// Writes `query` for DuckDB.
-pub fn emit(query: &Query, params: &[Param], engine: &dyn Engine) -> Result<Emitted, Fault> {
+/// Writes `query` for DuckDB; for `imports_outer` see [`scope::Imports`].
+pub fn emit(
+    query: &Query,
+    params: &[Param],
+    engine: &dyn Engine,
+    imports_outer: bool,
+) -> Result<Emitted, Fault> {
     let mut emitter = Emitter {
         params,
         engine,
+        imports_outer,
         described: BTreeMap::new(),
         scopes: Vec::new(),
         stages: Vec::new(),
@@ -84,6 +92,8 @@ pub fn emit(query: &Query, params: &[Param], engine: &dyn Engine) -> Result<Emit
 struct Emitter<'a> {
     params: &'a [Param],
     engine: &'a dyn Engine,
+    /// Columns of queries around are brought into a query's own `FROM`.
+    imports_outer: bool,
     /// What the engine said of queries.
     described: BTreeMap<String, Option<Vec<Column>>>,
     /// The `FROM` clauses in sight, innermost last.
@@ -202,7 +212,18 @@ pub fn duckdb_type(kind: &Type) -> Result<String, String> {
         Type::Time => "TIME",
         Type::Timestamp => "TIMESTAMP WITH TIME ZONE",
         Type::Array(element) => return Ok(format!("{}[]", duckdb_type(element)?)),
-        Type::Struct(_) => return Err("a NULL STRUCT is not supported by the local warehouse".into()),
+        Type::Struct(fields) => {
+            let mut parts = Vec::new();
+            for (index, (name, kind)) in fields.iter().enumerate() {
+                let name = if name.is_empty() { format!("_field_{}", index + 1) } else { name.clone() };
+                let mut part = Sql::default();
+                part.name(&name).push(" ").push(&duckdb_type(kind)?);
+                parts.push(part);
+            }
+            let mut sql = Sql::new("STRUCT(");
+            sql.join(&parts, ", ").push(")");
+            return Ok(sql.text);
+        }
     }
     .to_owned())
 }

@@ -33,6 +33,8 @@ impl Emitter<'_> {
         let (Some(left_kind), Some(right_kind)) = &kinds else {
             return Ok(by_macro(operator, left, right, span));
         };
+        let (left, right) =
+            (&left.clone().typed(left_kind.clone()), &right.clone().typed(right_kind.clone()));
         let common = left_kind.common(right_kind);
         Ok(match (operator, common) {
             ("=" | "!=" | "<" | "<=" | ">" | ">=", common) => {
@@ -55,12 +57,43 @@ impl Emitter<'_> {
                 float(operator, left, right, span).typed(DuckType::named("DOUBLE"))
             }
             ("/", Some(kind)) => by_macro(operator, left, right, span).typed(kind),
+            ("-", Some(kind))
+                if !kind.name().contains("INTERVAL") && kind.is_plain() && kind.is_from_literal() =>
+            {
+                return Err(Fault::unsupported("the INTERVAL between two dates or times", span));
+            }
+            ("||", None) if has_text(left_kind, right_kind) => {
+                infix(operator, &as_text(left), &as_text(right), span).typed(DuckType::named("VARCHAR"))
+            }
             ("||", Some(kind)) if matches!(kind.name(), "VARCHAR" | "BLOB") || kind.element().is_some() => {
                 infix(operator, left, right, span).typed(kind)
             }
+            ("&" | "|" | "^" | "<<" | ">>", common) => match common {
+                Some(kind) if kind.name() == "BIGINT" => bitwise(operator, left, right, span).typed(kind),
+                _ => {
+                    let message =
+                        format!("{operator} takes whole numbers here, not {left_kind} and {right_kind}");
+                    return Err(Fault::unsupported(message, span));
+                }
+            },
             _ => by_macro(operator, left, right, span),
         })
     }
+}
+
+/// Whether one is text and the other can be cast to it.
+fn has_text(left: &DuckType, right: &DuckType) -> bool {
+    let castable = |kind: &DuckType| kind.name() == "DOUBLE" || (kind.is_plain() && kind.name() != "BLOB");
+    (left.name() == "VARCHAR" || right.name() == "VARCHAR") && castable(left) && castable(right)
+}
+
+fn as_text(value: &Sql) -> Sql {
+    if value.kind().is_some_and(|kind| kind.name() == "VARCHAR") {
+        return value.clone();
+    }
+    let mut sql = Sql::new("bq_to_string(");
+    sql.append(value).push(")");
+    sql
 }
 
 fn infix(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
@@ -74,6 +107,20 @@ fn infix(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
         .push(" ")
         .append(right)
         .push(")");
+    sql
+}
+
+fn bitwise(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+    let mut sql = Sql::default();
+    sql.mark(span);
+    match operator {
+        "^" => sql.push("xor(").append(left).push(", ").append(right).push(")"),
+        "<<" | ">>" => {
+            let name = if operator == "<<" { "gs_shift_left(" } else { "gs_shift_right(" };
+            sql.push(name).push(&pos(span)).push(", ").append(left).push(", ").append(right).push(")")
+        }
+        _ => return infix(operator, left, right, span),
+    };
     sql
 }
 

@@ -65,7 +65,7 @@ impl Emitter<'_> {
                 sql.append(key);
             }
             Some(kind) if kind.name() != "DOUBLE" => {
-                return Err(Fault::invalid(format!("rows can't be ordered by {kind}"), order.expr.span));
+                return Err(Fault::unsupported(format!("ordering rows by {kind}"), order.expr.span));
             }
             _ => {
                 sql.push("bq_key(").append(key).push(")");

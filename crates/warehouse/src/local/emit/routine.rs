@@ -3,7 +3,6 @@
 //! A body sees its arguments and nothing of the query around it. The arguments stand in it as they are written
 //! in that query, so a table in the body must not be called as one there.
 
-use super::scope::with_type;
 use super::stage::Stage;
 use super::{DuckType, Emitter, Sql, duckdb_type};
 use crate::Type;
@@ -77,10 +76,10 @@ impl Emitter<'_> {
 
     /// The value that a name means as a parameter of the innermost routine; in a query of the body with its
     /// type, which DuckDB does not know there.
-    pub fn argument(&self, name: &str) -> Option<Sql> {
+    pub fn argument(&mut self, name: &str) -> Option<Sql> {
         let routine = self.routines.last()?;
         let value = routine.values.get(&name.to_lowercase())?.clone();
-        Some(if self.scopes.len() > routine.scopes_around { with_type(value) } else { value })
+        Some(if self.scopes.len() > routine.scopes_around { self.outer(value) } else { value })
     }
 
     /// How many of the scopes are around the body that is being written.

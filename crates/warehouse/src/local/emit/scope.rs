@@ -41,6 +41,16 @@ pub struct Scope {
     pub relations: Vec<Relation>,
     /// Columns that a `USING` made one of two, in their order, and how they are written.
     pub merged: Vec<(String, Sql)>,
+    /// Columns of queries around that this one brings into its own `FROM`, see [`Imports`].
+    pub imports: Imports,
+}
+
+/// Columns of queries around, as columns of a relation of their own in the `FROM`: so DuckDB knows their types
+/// when it chooses macros. It is slower for DuckDB to plan, so it is the second try only.
+#[derive(Debug, Clone, Default)]
+pub struct Imports {
+    pub relation: String,
+    pub columns: Vec<(Column, Sql)>,
 }
 
 impl Relation {
@@ -210,12 +220,38 @@ fn unique(columns: &[Column], span: Span) -> Result<(), Fault> {
     }
 }
 
-/// A column of a query around, whose type DuckDB does not know yet when it chooses macros.
-pub fn with_type(column: Sql) -> Sql {
-    let Some(kind) = column.kind().cloned() else { return column };
+/// A column with its type written beside it.
+fn with_type(column: Sql, kind: &DuckType) -> Sql {
     let mut sql = Sql::new("CAST(");
     sql.append(&column).push(&format!(" AS {})", kind.name()));
-    sql.typed(kind)
+    sql.typed(kind.clone())
+}
+
+impl Imports {
+    /// `FROM`, the imported columns and what else stands there.
+    pub fn with_from(&self, from: Option<&Sql>) -> Sql {
+        let mut sql = Sql::default();
+        if self.columns.is_empty() {
+            if let Some(from) = from {
+                sql.push(" FROM ").append(from);
+            }
+            return sql;
+        }
+        let columns: Vec<_> = self
+            .columns
+            .iter()
+            .map(|(column, value)| {
+                let mut sql = value.clone();
+                sql.push(" AS ").name(&column.name);
+                sql
+            })
+            .collect();
+        sql.push(" FROM (SELECT ").join(&columns, ", ").push(") AS ").name(&self.relation);
+        if let Some(from) = from {
+            sql.push(" CROSS JOIN ").append(from);
+        }
+        sql
+    }
 }
 
 fn same(left: &Column, right: &Column) -> bool {
@@ -354,7 +390,7 @@ impl Emitter<'_> {
         for depth in 0..self.scopes.len() - self.scopes_around() {
             let scope = &self.scopes[self.scopes.len() - 1 - depth];
             if let Some((sql, taken)) = scope.find(path)? {
-                let sql = if depth > 0 { with_type(sql) } else { sql };
+                let sql = if depth > 0 { self.outer(sql) } else { sql };
                 return self.fields_of(sql, &path[taken..], span);
             }
             if !scope.is_known() {
@@ -388,6 +424,24 @@ impl Emitter<'_> {
         let relations = self.scopes.iter().flat_map(|scope| &scope.relations);
         let names = relations.flat_map(Relation::star).map(|column| column.name.as_str());
         Err(not_found(&first.name, first.span, names))
+    }
+
+    /// A column of a query around.
+    pub fn outer(&mut self, column: Sql) -> Sql {
+        let Some(kind) = column.kind().cloned() else { return column };
+        let column = with_type(column, &kind);
+        if !self.imports_outer {
+            return column;
+        }
+        let (relation, name) = (self.fresh(), self.fresh());
+        let Some(scope) = self.scopes.last_mut() else { return column };
+        if scope.imports.columns.is_empty() {
+            scope.imports.relation = relation;
+        }
+        let mut sql = Sql::default();
+        sql.name(&scope.imports.relation).push(".").name(&name);
+        scope.imports.columns.push((Column { name, kind: kind.clone() }, column));
+        sql.typed(kind)
     }
 
     fn fields_of(&mut self, mut sql: Sql, fields: &[Ident], span: Span) -> Result<Sql, Fault> {

@@ -1,6 +1,6 @@
 //! Queries and `SELECT`.
 
-use super::scope::Scope;
+use super::scope::{Column, Scope};
 use super::stage::{Stage, any, any_item, children, is_aggregate, is_window};
 use super::{Emitter, Sql};
 use crate::local::Fault;
@@ -36,12 +36,26 @@ impl Emitter<'_> {
         }
     }
 
+    /// A `WITH` query and its columns.
+    pub fn common_table(&mut self, query: &Query) -> Result<(Sql, Option<Vec<Column>>), Fault> {
+        if let Body::Select(select) = &query.body
+            && select.as_value
+        {
+            let span = select.items.first().map(Item::span).unwrap_or_default();
+            return Err(Fault::unsupported("SELECT AS VALUE in WITH", span));
+        }
+        let inner = self.row_query(query)?;
+        let columns = self.columns_of(&inner);
+        Ok((inner, columns))
+    }
+
     fn query_here(&mut self, query: &Query) -> Result<Sql, Fault> {
         let mut sql = Sql::default();
         for (index, cte) in query.with.iter().enumerate() {
-            let inner = self.row_query(&cte.query)?;
-            let columns = self.columns_of(&inner);
-            sql.push(if index == 0 { "WITH " } else { ", " }).name(&cte.name.name).push(" AS (");
+            let (inner, columns) =
+                if query.recursive { self.recursive(cte)? } else { self.common_table(&cte.query)? };
+            let with = if query.recursive { "WITH RECURSIVE " } else { "WITH " };
+            sql.push(if index == 0 { with } else { ", " }).name(&cte.name.name).push(" AS (");
             sql.append(&inner).push(")");
             if let Some(names) = self.with.last_mut() {
                 names.insert(cte.name.name.to_lowercase(), columns);
@@ -80,7 +94,7 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn row_count(&mut self, count: &Expr) -> Result<Sql, Fault> {
+    pub fn row_count(&mut self, count: &Expr) -> Result<Sql, Fault> {
         match &count.kind {
             Kind::Int(count) => Ok(Sql::new(count.to_string())),
             Kind::Param(name) => self.param(name, count.span),
@@ -110,20 +124,17 @@ impl Emitter<'_> {
             return Err(Fault::invalid("QUALIFY needs a window function", span));
         }
 
-        let mut source = Sql::default();
-        if let Some(from) = &select.from {
-            let from = self.table(from)?;
-            source.push(" FROM ").append(&from);
-        }
-        if let Some(filter) = &select.filter {
-            if let Some(call) = find(filter, &|expr| is_aggregate(expr) || is_window(expr)) {
+        let from = select.from.as_ref().map(|from| self.table(from)).transpose()?;
+        let mut filter = Sql::default();
+        if let Some(condition) = &select.filter {
+            if let Some(call) = find(condition, &|expr| is_aggregate(expr) || is_window(expr)) {
                 return Err(Fault::invalid(
                     "WHERE can't hold an aggregate or window; use HAVING or QUALIFY",
                     call,
                 ));
             }
-            let filter = self.expr(filter)?;
-            source.push(" WHERE ").append(&filter);
+            let test = self.condition(condition)?;
+            filter.push(" WHERE ").append(&test);
         }
 
         let select = &self.with_expanded_stars(select)?;
@@ -133,7 +144,7 @@ impl Emitter<'_> {
             self.stages.push(Stage::of_groups(aliases.clone()));
             grouping = self.group_by(select)?;
         }
-        let having = select.having.as_ref().map(|expr| self.expr(expr)).transpose()?;
+        let having = select.having.as_ref().map(|expr| self.condition(expr)).transpose()?;
         if windowed {
             if let Some(stage) = self.stages.last_mut() {
                 stage.aliases.clear();
@@ -144,28 +155,27 @@ impl Emitter<'_> {
         if let Some(stage) = self.stages.last_mut() {
             stage.aliases_first = true;
         }
-        let qualify = select.qualify.as_ref().map(|expr| self.expr(expr)).transpose()?;
+        let qualify = select.qualify.as_ref().map(|expr| self.condition(expr)).transpose()?;
         let order = if select.distinct {
             Sql::default()
         } else {
             self.order_by(order_by, OrderOver::Items(&select.items))?
         };
 
-        if windowed {
-            let stage = self.stages.pop().unwrap_or_default();
-            if grouped {
-                let inner = self.stages.pop().unwrap_or_default();
-                source = grouped_source(&inner, &source, &grouping, having.as_ref());
-                self.stages.push(inner);
-            }
-            let windows = self.windows(&select.windows)?;
+        let outer = if windowed { self.stages.pop() } else { None };
+        let windows = if windowed { self.windows(&select.windows)? } else { Sql::default() };
+        let groups = if grouped { self.stages.pop() } else { None };
+        let imports = self.scopes.last().map(|scope| scope.imports.clone()).unwrap_or_default();
+        let mut source = imports.with_from(from.as_ref());
+        source.append(&filter);
+        if let Some(groups) = groups {
+            source = grouped_source(&groups, &source, &grouping, having.as_ref());
+        }
+        if let Some(stage) = outer {
             source = windowed_source(&stage, &source, &windows);
             if let Some(qualify) = qualify {
                 source.push(" WHERE ").append(&qualify);
             }
-        } else if grouped {
-            let stage = self.stages.pop().unwrap_or_default();
-            source = grouped_source(&stage, &source, &grouping, having.as_ref());
         }
         let mut sql = Sql::new(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
         sql.append(&items).append(&source).append(&order);
@@ -396,12 +406,12 @@ pub enum OrderOver<'a> {
 
 /// The item that an `ORDER BY` names by its number or alias.
 fn item_meant<'a>(expr: &Expr, items: &'a [Item]) -> Result<Option<&'a Expr>, Fault> {
-    let has_star = items.iter().any(|item| matches!(item, Item::Star { .. }));
+    let has_star = items.iter().any(|item| matches!(item, Item::Star(_)));
     let name_of = |item: &'a Item| match item {
         Item::Expr { expr, alias } => {
             Some((alias.as_ref().map(|alias| alias.name.clone()).or_else(|| implied_name(expr))?, expr))
         }
-        Item::Star { .. } => None,
+        Item::Star(_) => None,
     };
     match &expr.kind {
         Kind::Int(ordinal) if !has_star => {

@@ -278,6 +278,7 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
             .collect(),
         Kind::Extract { from, zone, .. } => std::iter::once(&**from).chain(zone.as_deref()).collect(),
         Kind::Array { items, .. } => items.iter().collect(),
+        Kind::TypedStruct { values, .. } => values.iter().collect(),
         Kind::Struct(fields) => fields.iter().map(|(value, _)| value).collect(),
         Kind::Call(call) => {
             let window = match &call.over {

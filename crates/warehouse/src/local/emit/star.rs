@@ -3,7 +3,7 @@
 use super::Emitter;
 use crate::local::Fault;
 use crate::local::fault::Problem;
-use crate::local::sql::ast::{Expr, Ident, Item, Kind, Select, Span};
+use crate::local::sql::ast::{Expr, Ident, Item, Kind, Select, Span, Star};
 use crate::{Missing, error::nearest};
 
 impl Emitter<'_> {
@@ -12,14 +12,27 @@ impl Emitter<'_> {
         let mut items = Vec::new();
         for item in &select.items {
             match item {
-                Item::Star { of, except, replace, span } => {
-                    let columns = self.star_items(of, *span)?;
-                    items.extend(changed(columns, except, replace)?);
+                Item::Star(star) => {
+                    if star.is_piped && self.has_values() {
+                        return Err(Fault::unsupported(
+                            "values without names as the rows of a pipe",
+                            star.span,
+                        ));
+                    }
+                    let columns = self.star_items(&star.of, star.span)?;
+                    items.extend(changed(columns, star)?);
                 }
                 Item::Expr { .. } => items.push(item.clone()),
             }
         }
         Ok(Select { items, ..select.clone() })
+    }
+
+    /// Whether the `FROM` has values that are no rows, as `UNNEST` gives.
+    fn has_values(&self) -> bool {
+        self.scopes
+            .last()
+            .is_some_and(|scope| scope.relations.iter().any(|relation| relation.value.is_some()))
     }
 
     /// The columns of a star, each as an item with its name.
@@ -53,13 +66,9 @@ impl Emitter<'_> {
     }
 }
 
-/// The columns after `EXCEPT` and `REPLACE`.
-fn changed(
-    mut columns: Vec<(Ident, Expr)>,
-    except: &[Ident],
-    replace: &[(Expr, Ident)],
-) -> Result<Vec<Item>, Fault> {
-    for name in except {
+/// The columns after `EXCEPT`, `REPLACE` and a pipe's `RENAME`.
+fn changed(mut columns: Vec<(Ident, Expr)>, star: &Star) -> Result<Vec<Item>, Fault> {
+    for name in &star.except {
         let before = columns.len();
         let missing = not_found(name, &columns);
         columns.retain(|(column, _)| column != name);
@@ -67,10 +76,15 @@ fn changed(
             return Err(missing);
         }
     }
-    for (value, name) in replace {
+    for (value, name) in &star.replace {
         let missing = not_found(name, &columns);
         let (_, column) = columns.iter_mut().find(|(column, _)| column == name).ok_or(missing)?;
         *column = value.clone();
+    }
+    for (old, new) in &star.rename {
+        let missing = not_found(old, &columns);
+        let (name, _) = columns.iter_mut().find(|(column, _)| column == old).ok_or(missing)?;
+        *name = new.clone();
     }
     Ok(columns.into_iter().map(|(name, expr)| Item::Expr { expr, alias: Some(name) }).collect())
 }

@@ -7,7 +7,7 @@ use crate::error::nearest;
 use crate::local::Fault;
 use crate::local::fault::Problem;
 use crate::local::relations::Source;
-use crate::local::sql::ast::{Expr, Ident, JoinOn, Kind, Query, Span, Table};
+use crate::local::sql::ast::{Body, Expr, Ident, Item, JoinOn, Kind, Query, Span, Table};
 use crate::local::store::ObjectKind;
 
 /// How deep views may rest on views.
@@ -35,6 +35,11 @@ impl Emitter<'_> {
                 self.add_relation(relation, *span)?;
             }
             Table::Query { query, alias } => {
+                if let Body::Select(select) = &query.body
+                    && select.as_value
+                {
+                    return self.value_query(query, alias.as_ref());
+                }
                 let inner = self.row_query(query)?;
                 let columns = self.columns_of(&inner);
                 let name = alias.as_ref().map_or_else(|| self.fresh(), |alias| alias.name.clone());
@@ -57,6 +62,12 @@ impl Emitter<'_> {
             }
             Table::Unnest { array, alias, offset, .. } => {
                 return self.unnest(array, alias.as_ref(), offset.as_ref());
+            }
+            Table::Pivot { input, pivot, alias } => return self.pivot(input, pivot, alias.as_ref()),
+            Table::Unpivot { input, unpivot, alias } => return self.unpivot(input, unpivot, alias.as_ref()),
+            Table::Sample { input, percent } => {
+                let (table, percent) = (self.table(input)?, self.row_count(percent)?);
+                sql.append(&table).push(" TABLESAMPLE SYSTEM (").append(&percent).push(" PERCENT)");
             }
             Table::Join { kind, left, right, on } => {
                 let kind = match (on, *kind) {
@@ -82,7 +93,7 @@ impl Emitter<'_> {
                         sql.push(" ON true");
                     }
                     JoinOn::Expr(expr) => {
-                        let on = self.expr(expr)?;
+                        let on = self.condition(expr)?;
                         sql.push(" ON ").append(&on);
                     }
                     JoinOn::Using(columns) => {
@@ -152,6 +163,25 @@ impl Emitter<'_> {
             *near = nearest(&name.name, known).or(near.take());
         }
         Fault { problem, span }
+    }
+
+    /// A `SELECT AS VALUE` in a `FROM`.
+    fn value_query(&mut self, query: &Query, alias: Option<&Ident>) -> Result<Sql, Fault> {
+        let name = alias.cloned().unwrap_or_else(|| Ident { name: self.fresh(), span: Span::default() });
+        let mut query = query.clone();
+        if let Body::Select(select) = &mut query.body {
+            let [Item::Expr { alias, expr }] = select.items.as_mut_slice() else {
+                let span = select.items.first().map(Item::span).unwrap_or_default();
+                return Err(Fault::invalid("SELECT AS VALUE takes one value", span));
+            };
+            *alias = Some(Ident { name: name.name.clone(), span: expr.span });
+        }
+        let inner = self.query(&query)?;
+        let kind = self.columns_of(&inner).and_then(|columns| Some(columns.first()?.kind.clone()));
+        let mut sql = Sql::new("(");
+        sql.append(&inner).push(") AS ").name(&name.name);
+        self.add_relation(Relation::of_values(&name.name, &name.name, kind), name.span)?;
+        Ok(sql)
     }
 
     /// One row an element; without rows for NULL, as for an empty array.

@@ -1,10 +1,10 @@
 //! Statements that are checked and not run.
 
 use super::Executor;
-use super::build::select;
+use super::build::all_of;
 use super::update::{filtered, row_id, target_table};
 use crate::WarehouseError;
-use crate::local::sql::ast::{Item, JoinOn, Table};
+use crate::local::sql::ast::{JoinOn, Table};
 use crate::local::sql::statement::ast::{InsertSource, Statement, StatementKind};
 
 impl Executor<'_> {
@@ -35,11 +35,7 @@ impl Executor<'_> {
                     right: Box::new(merge.source.clone()),
                     on: JoinOn::Expr(merge.on.clone()),
                 };
-                let span = merge.on.span;
-                select(
-                    vec![Item::Star { of: Vec::new(), except: Vec::new(), replace: Vec::new(), span }],
-                    both,
-                )
+                all_of(both, merge.on.span)
             }
             StatementKind::CreateSchema { .. }
             | StatementKind::CreateRoutine(_)

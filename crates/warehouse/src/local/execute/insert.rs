@@ -1,6 +1,6 @@
 //! `INSERT`: rows into a table, by GoogleSQL's rules of conversion.
 
-use super::build::empty_select;
+use super::build;
 use super::convert::{converts, literal, type_of};
 use super::objects::{Changeable, column_list};
 use super::{Executor, ident};
@@ -137,8 +137,10 @@ impl Executor<'_> {
                 expr: given(None, &column.name, Some(&column.kind), defaults),
                 alias: Some(column.name.clone()),
             });
-            let select =
-                Body::Select(Box::new(Select { items: values.chain(left_out).collect(), ..empty_select() }));
+            let select = Body::Select(Box::new(Select {
+                items: values.chain(left_out).collect(),
+                ..Select::default()
+            }));
             body = Some(match body {
                 None => select,
                 Some(left) => Body::Set {
@@ -150,8 +152,8 @@ impl Executor<'_> {
                 },
             });
         }
-        let body = body.unwrap_or_else(|| Body::Select(Box::new(empty_select())));
-        Ok(Query { with: Vec::new(), body, order_by: Vec::new(), limit: None, offset: None })
+        let body = body.unwrap_or_else(|| Body::Select(Box::default()));
+        Ok(build::query(body))
     }
 
     /// Puts rows into columns of the target; how many.

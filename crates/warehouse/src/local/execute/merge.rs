@@ -3,7 +3,7 @@
 //! The source is computed once; pairs of a target row and a source row get the number of the clause that takes
 //! them; then what each clause does is computed, and at last all of it is done.
 
-use super::build::select;
+use super::build::{all_of, select};
 use super::convert::literal;
 use super::insert::{Place, column_types, defaults, given};
 use super::objects::Changeable;
@@ -59,8 +59,7 @@ impl Executor<'_> {
     fn pair<'m>(&mut self, merge: &'m Merge, target: Changeable) -> Result<Merging<'m>, WarehouseError> {
         let source_alias = alias_of(&merge.source).unwrap_or_else(|| ident(&self.fresh()));
         let span = merge.target.path.span;
-        let star = Item::Star { of: Vec::new(), except: Vec::new(), replace: Vec::new(), span };
-        let source = self.keep_as_table(&select(vec![star], merge.source.clone()), &source_alias)?;
+        let source = self.keep_as_table(&all_of(merge.source.clone(), span), &source_alias)?;
         let source_columns = self.columns_of_kept(&source);
         let pairs = self.keep_as_table(&pairs(merge, &source, &source_alias), &ident(PAIRS))?;
         Ok(Merging { merge, target, source, source_alias, source_columns, pairs })
@@ -279,9 +278,12 @@ fn pairs(merge: &Merge, source: &Table, source_alias: &Ident) -> Query {
 fn alias_of(source: &Table) -> Option<Ident> {
     match source {
         Table::Named { path, alias, .. } => alias.clone().or_else(|| path.last().cloned()),
-        Table::Query { alias, .. } | Table::Unnest { alias, .. } | Table::Function { alias, .. } => {
-            alias.clone()
-        }
+        Table::Query { alias, .. }
+        | Table::Unnest { alias, .. }
+        | Table::Function { alias, .. }
+        | Table::Pivot { alias, .. }
+        | Table::Unpivot { alias, .. } => alias.clone(),
+        Table::Sample { input, .. } => alias_of(input),
         Table::Join { .. } => None,
     }
 }

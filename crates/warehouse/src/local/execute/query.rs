@@ -21,6 +21,10 @@ impl Failed {
     fn new(error: impl Into<RunError>, sql: &Sql) -> Self {
         Self(Box::new((error.into(), sql.clone())))
     }
+
+    fn lacks_types(&self) -> bool {
+        matches!(&self.0.0, RunError::DuckDb(error) if failure::lacks_types(error))
+    }
 }
 
 impl Executor<'_> {
@@ -38,13 +42,21 @@ impl Executor<'_> {
         run: impl Fn(&Emitted) -> Result<T, Failed>,
     ) -> Result<T, WarehouseError> {
         let resolver = self.resolver();
-        let written = translate::write(query, &self.all_params(), &resolver)?;
-        if let Some(error) = resolver.failed() {
-            return Err(error);
-        }
-        let emitted = written.map_err(|fault| self.at(fault))?;
+        let params = self.all_params();
+        let write = |imports_outer| {
+            let written = translate::write(query, &params, &resolver, imports_outer)?;
+            match resolver.failed() {
+                Some(error) => Err(error),
+                None => written.map_err(|fault| self.at(fault)),
+            }
+        };
+        let emitted = write(false)?;
         self.admit(&emitted, &resolver)?;
-        run(&emitted).map_err(|Failed(failed)| match *failed {
+        let mut outcome = run(&emitted);
+        if outcome.as_ref().is_err_and(Failed::lacks_types) {
+            outcome = run(&write(true)?);
+        }
+        outcome.map_err(|Failed(failed)| match *failed {
             (RunError::DuckDb(error), sql) => failure::explain(&error, &sql, self.sql, &resolver.columns()),
             (RunError::Receiver(error), _) => error,
         })

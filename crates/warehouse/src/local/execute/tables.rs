@@ -1,14 +1,14 @@
 //! `CREATE TABLE` and `ALTER TABLE`
 
 use super::Executor;
-use super::build::all_rows;
+use super::build::all_of;
 use super::convert::{converts, type_of};
 use super::insert::Place;
 use super::objects::Changeable;
 use crate::WarehouseError;
 use crate::local::catalog::ObjectId;
 use crate::local::emit::{duckdb_type, name};
-use crate::local::sql::ast::{Ident, Span};
+use crate::local::sql::ast::{Ident, Span, Table};
 use crate::local::sql::statement::ast::{AlterAction, ColumnDef, CreateTable, Path, Statement};
 use crate::local::store::{self, ObjectKind, StoredObject};
 use std::collections::BTreeSet;
@@ -75,7 +75,7 @@ impl Executor<'_> {
             return Ok(Some(Place { table, schema, span: create.path.span }));
         }
         let Some((like, _)) = &create.like else { return Ok(None) };
-        let (table, schema) = self.keep(&all_rows(like))?;
+        let (table, schema) = self.keep(&all_of(table_at(like), like.span))?;
         Ok(Some(Place { table, schema, span: like.span }))
     }
 
@@ -255,4 +255,9 @@ impl Executor<'_> {
 
 fn is_reserved(column: &str) -> bool {
     RESERVED_COLUMNS.contains(&column.to_lowercase().as_str())
+}
+
+/// The table of this path, as a query names it.
+fn table_at(path: &Path) -> Table {
+    Table::Named { path: path.parts.clone(), alias: None, span: path.span }
 }

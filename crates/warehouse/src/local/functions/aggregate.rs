@@ -2,7 +2,7 @@
 
 use super::{Aggregate, Family, Rule, aggregate, pair};
 
-pub const FAMILY: Family = Family { name: "Aggregates", rules: RULES };
+pub const FAMILY: Family = Family { name: "Aggregates", null: None, rules: RULES };
 
 const RULES: &[(&str, Rule)] = &[
     ("COUNT", aggregate(&["count"], "{1}", "{1}")),

@@ -2,7 +2,7 @@
 
 use super::{Family, Rule, scalar};
 
-pub const FAMILY: Family = Family { name: "Arrays", rules: RULES };
+pub const FAMILY: Family = Family { name: "Arrays", null: None, rules: RULES };
 
 const RULES: &[(&str, Rule)] = &[
     ("ARRAY_LENGTH", scalar(1, 1, "len({1})")),

@@ -2,13 +2,13 @@
 
 use super::{Family, Rule, scalar};
 
-pub const FAMILY: Family = Family { name: "Conditions", rules: RULES };
+pub const FAMILY: Family = Family { name: "Conditions", null: None, rules: RULES };
 
 const RULES: &[(&str, Rule)] = &[
     ("IF", scalar(3, 3, "CASE WHEN {1} THEN {~2} ELSE {~3} END")),
     ("IFNULL", scalar(2, 2, "coalesce({~*})")),
     ("COALESCE", scalar(1, 99, "coalesce({~*})")),
-    ("NULLIF", scalar(2, 2, "CASE WHEN bq_eq({1}, {2}) THEN NULL ELSE {1} END")),
+    ("NULLIF", scalar(2, 2, "CASE WHEN bq_eq({~1}, {~2}) THEN NULL ELSE {~1} END")),
     ("GREATEST", Rule::Special),
     ("LEAST", Rule::Special),
 ];

@@ -2,22 +2,30 @@
 //!
 //! A function that is not in these tables is refused: only known meanings run. In a template `{1}` is the
 //! first argument, `{~1}` the same as a branch of a result (an untyped string literal takes the type of the
-//! others), `{*}` all arguments, `{~*}` all as branches, and `{pos}` the place for errors at run time.
+//! others), `{*}` all arguments, `{~*}` all as branches, `{2..}` all after the first, and `{pos}` the place
+//! for errors at run time.
 
 mod aggregate;
 mod array;
 mod conditional;
+mod hash;
+mod json;
 mod math;
+mod reference;
+mod refused;
 mod regexp;
 mod text;
 mod time;
 mod window;
 
 use crate::error::nearest;
+pub use reference::reference;
 
 /// Functions that belong together.
 pub struct Family {
     pub name: &'static str,
+    /// DuckDB's type of a literal NULL as the first argument, where overloads leave it open.
+    pub null: Option<&'static str>,
     pub rules: &'static [(&'static str, Rule)],
 }
 
@@ -80,8 +88,14 @@ pub fn rule(name: &str) -> Option<Rule> {
     rules().find(|(known, _)| *known == name).map(|(_, rule)| *rule)
 }
 
+/// DuckDB's type of a literal NULL as the first argument of a scalar function.
+pub fn null_type(name: &str) -> Option<&'static str> {
+    let family = FAMILIES.iter().find(|family| family.rules.iter().any(|(known, _)| *known == name));
+    family.and_then(|family| family.null)
+}
+
 /// Functions with errors that are DuckDB's own, so that `SAFE.` can't make them NULL.
-const NEVER_SAFE: &[&str] = &["ABS", "DIV", "REGEXP_CONTAINS", "REPEAT", "CURRENT_TIMESTAMP", "RAND"];
+const NEVER_SAFE: &[&str] = &["CURRENT_TIMESTAMP", "RAND"];
 
 /// Whether a scalar function knows how to give NULL in place of its errors (`SAFE.`).
 pub fn can_be_safe(name: &str) -> bool {
@@ -104,6 +118,8 @@ const FAMILIES: &[Family] = &[
     math::FAMILY,
     text::FAMILY,
     regexp::FAMILY,
+    json::FAMILY,
+    hash::FAMILY,
     array::FAMILY,
     time::FAMILY,
     aggregate::FAMILY,
@@ -116,7 +132,7 @@ fn rules() -> impl Iterator<Item = &'static (&'static str, Rule)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{names, nearest_name, rule, rules};
+    use super::{nearest_name, rule, rules};
 
     #[test]
     fn names_are_unique_and_found() {

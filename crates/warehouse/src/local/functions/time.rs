@@ -2,7 +2,7 @@
 
 use super::{Family, Rule, scalar};
 
-pub const FAMILY: Family = Family { name: "Dates and times", rules: RULES };
+pub const FAMILY: Family = Family { name: "Dates and times", null: None, rules: RULES };
 
 const RULES: &[(&str, Rule)] = &[
     ("CURRENT_DATE", Rule::Special),

@@ -2,7 +2,7 @@
 
 use super::{Family, Rule, window};
 
-pub const FAMILY: Family = Family { name: "Windows", rules: RULES };
+pub const FAMILY: Family = Family { name: "Windows", null: None, rules: RULES };
 
 const RULES: &[(&str, Rule)] = &[
     ("ROW_NUMBER", window(0, 0, "row_number", false)),

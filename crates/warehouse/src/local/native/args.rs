@@ -1,11 +1,17 @@
 //! Arguments and results of native functions.
 
+use super::{Answer, Failure};
 use arrow::array::{Array, ArrayRef, AsArray, BinaryBuilder, ListBuilder, StringBuilder};
 use arrow::array::{BinaryArray, BooleanArray, Date32Array, Float64Array, Int64Array, StringArray};
 use arrow::array::{Int64Builder, TimestampMicrosecondArray};
-use arrow::datatypes::{Date32Type, Float64Type, Int64Type, Time64MicrosecondType, TimestampMicrosecondType};
+use arrow::datatypes::{
+    DataType, Date32Type, Float64Type, Int64Type, Time64MicrosecondType, TimestampMicrosecondType,
+};
 use duckdb::core::{LogicalTypeHandle, LogicalTypeId};
 use std::sync::Arc;
+
+/// The field of the struct that a value of type JSON is.
+pub const JSON_FIELD: &str = "$json";
 
 /// Types that native functions take and give.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,14 +36,13 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     Bool(bool),
+    /// An `INT64`; or microseconds: since 1970 of a `DATETIME` or `TIMESTAMP`, since midnight of a `TIME`.
     Int(i64),
     Float(f64),
     Text(String),
     Bytes(Vec<u8>),
     /// Days since 1970.
     Date(i32),
-    /// Microseconds since 1970 of a `DATETIME` or `TIMESTAMP`.
-    Micros(i64),
     Ints(Vec<i64>),
     Texts(Vec<Option<String>>),
     BytesList(Vec<Vec<u8>>),
@@ -71,6 +76,10 @@ impl<'a> Args<'a> {
         self.columns[at].as_string::<i32>().value(self.row)
     }
 
+    pub fn chars(&self, at: usize) -> Vec<char> {
+        self.text(at).chars().collect()
+    }
+
     pub fn bytes(&self, at: usize) -> &'a [u8] {
         self.columns[at].as_binary::<i32>().value(self.row)
     }
@@ -90,15 +99,14 @@ impl<'a> Args<'a> {
         self.columns[at].as_primitive::<Time64MicrosecondType>().value(self.row)
     }
 
+    /// A value of any type, which `bq_any` put into a struct so that it may be NULL.
+    pub fn any(&self, at: usize) -> &'a dyn Array {
+        self.columns[at].as_struct().column(0)
+    }
+
     /// The elements of an array of numbers.
     pub fn ints(&self, at: usize) -> Vec<Option<i64>> {
         self.columns[at].as_list::<i32>().value(self.row).as_primitive::<Int64Type>().iter().collect()
-    }
-
-    /// The elements of an array of texts.
-    pub fn texts(&self, at: usize) -> Vec<Option<String>> {
-        let list = self.columns[at].as_list::<i32>().value(self.row);
-        list.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect()
     }
 }
 
@@ -137,10 +145,10 @@ impl Kind {
             Self::Text | Self::Any => Arc::new(collect!(Text).collect::<StringArray>()),
             Self::Bytes => Arc::new(collect!(Bytes).collect::<BinaryArray>()),
             Self::Date => Arc::new(collect!(Date).collect::<Date32Array>()),
-            Self::DateTime => Arc::new(collect!(Micros).collect::<TimestampMicrosecondArray>()),
-            Self::Time => Arc::new(collect!(Micros).collect::<arrow::array::Time64MicrosecondArray>()),
+            Self::DateTime => Arc::new(collect!(Int).collect::<TimestampMicrosecondArray>()),
+            Self::Time => Arc::new(collect!(Int).collect::<arrow::array::Time64MicrosecondArray>()),
             Self::Timestamp => {
-                Arc::new(collect!(Micros).collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
+                Arc::new(collect!(Int).collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
             }
             Self::Ints => {
                 let mut lists = ListBuilder::new(Int64Builder::new());
@@ -161,4 +169,60 @@ impl Kind {
             }
         }
     }
+}
+
+/// What a native function may give: a value, an optional one, or a failure in place of one.
+pub trait IntoAnswer {
+    fn into_answer(self) -> Answer;
+}
+
+impl<T: Into<Value>> IntoAnswer for T {
+    fn into_answer(self) -> Answer {
+        Ok(Some(self.into()))
+    }
+}
+
+impl<T: Into<Value>> IntoAnswer for Option<T> {
+    fn into_answer(self) -> Answer {
+        Ok(self.map(Into::into))
+    }
+}
+
+impl<T: IntoAnswer> IntoAnswer for Result<T, Failure> {
+    fn into_answer(self) -> Answer {
+        self.and_then(IntoAnswer::into_answer)
+    }
+}
+
+macro_rules! values {
+    ($($from:ty => $variant:ident),*) => {
+        $(impl From<$from> for Value {
+            fn from(value: $from) -> Self {
+                Self::$variant(value)
+            }
+        })*
+    };
+}
+values!(bool => Bool, i64 => Int, f64 => Float, String => Text, Vec<u8> => Bytes, i32 => Date, Vec<i64> => Ints,
+    Vec<Option<String>> => Texts, Vec<Vec<u8>> => BytesList);
+
+impl From<Vec<String>> for Value {
+    fn from(texts: Vec<String>) -> Self {
+        Self::Texts(texts.into_iter().map(Some).collect())
+    }
+}
+
+/// Whether an array holds values of type JSON: structs with their text as the only field.
+pub fn is_json(array: &dyn Array) -> bool {
+    is_wrapped(array, JSON_FIELD)
+}
+
+/// Whether an array holds values of type NUMERIC, wrapped as text.
+pub fn is_numeric(array: &dyn Array) -> bool {
+    is_wrapped(array, "$numeric")
+}
+
+fn is_wrapped(array: &dyn Array, name: &str) -> bool {
+    matches!(array.data_type(), DataType::Struct(fields)
+        if fields.len() == 1 && fields[0].name() == name && *fields[0].data_type() == DataType::Utf8)
 }

@@ -4,26 +4,49 @@
 //! place for its errors as its first argument; where that is NULL (`SAFE.`), an error is NULL instead.
 
 mod args;
+mod encoding;
+mod farm;
 mod float;
+mod json;
+mod math;
+mod net;
+mod number;
+mod regexp;
 mod scalar;
+mod shift;
+mod text;
 mod time;
 
 use duckdb::Connection;
 
-pub use args::{Args, Kind, Value};
+pub use args::{Args, IntoAnswer, JSON_FIELD, Kind, Value};
 pub use scalar::{Answer, Failure, Native, Scalar};
 
 /// Makes all native functions known to `connection`.
 pub fn register(connection: &Connection) -> duckdb::Result<()> {
-    let families = [float::register, time::register];
+    let families = [
+        encoding::register,
+        farm::register,
+        float::register,
+        json::register,
+        math::register,
+        net::register,
+        regexp::register,
+        shift::register,
+        text::register,
+        time::register,
+    ];
     families.iter().try_for_each(|register| register(connection))
 }
 
+fn answer<T: IntoAnswer>(function: impl Fn(Args) -> T, args: Args) -> Answer {
+    function(args).into_answer()
+}
+
 /// Declares native functions and `register`, which makes them known: `name(kinds) -> kind = function;`
-///
-/// `lenient` before a name: it is called for NULL arguments too.
+/// More arguments of one kind may follow: `name(kinds; Kind)`.
 macro_rules! natives {
-    ($($(@ $lenient:ident)? $name:ident($($kind:ident),* $(; $rest:ident)?) -> $gives:ident = $function:expr;)*) => {
+    ($($name:ident($($kind:ident),* $(; $rest:ident)?) -> $gives:ident = $function:expr;)*) => {
         $(
             #[expect(non_camel_case_types, reason = "named as in SQL")]
             struct $name;
@@ -31,10 +54,8 @@ macro_rules! natives {
                 const TAKES: &'static [$crate::local::native::Kind] = &[$($crate::local::native::Kind::$kind),*];
                 const REST: Option<$crate::local::native::Kind> = $crate::local::native::natives!(@rest $($rest)?);
                 const GIVES: $crate::local::native::Kind = $crate::local::native::Kind::$gives;
-                const LENIENT: bool = $crate::local::native::natives!(@lenient $($lenient)?);
                 fn call(args: $crate::local::native::Args) -> $crate::local::native::Answer {
-                    let function: fn($crate::local::native::Args) -> $crate::local::native::Answer = $function;
-                    function(args)
+                    $crate::local::native::answer($function, args)
                 }
             }
         )*
@@ -44,8 +65,6 @@ macro_rules! natives {
             Ok(())
         }
     };
-    (@lenient) => { false };
-    (@lenient lenient) => { true };
     (@rest) => { None };
     (@rest $rest:ident) => { Some($crate::local::native::Kind::$rest) };
 }

@@ -29,13 +29,12 @@ impl Failure {
 /// A result; `None` is NULL.
 pub type Answer = Result<Option<Value>, Failure>;
 
-/// A function of one row. `call` is not called where an argument is NULL, unless it is lenient.
+/// A function of one row. `call` is not called where an argument is NULL.
 pub trait Native: 'static {
     const TAKES: &'static [Kind];
     /// More arguments of this kind may follow.
     const REST: Option<Kind>;
     const GIVES: Kind;
-    const LENIENT: bool;
     fn call(args: Args) -> Answer;
 }
 
@@ -53,7 +52,7 @@ impl<N: Native> VScalar for Scalar<N> {
         input: &mut DataChunkHandle,
         output: &mut dyn WritableVector,
     ) -> Result<(), Box<dyn Error>> {
-        let array = run(input, N::GIVES, N::LENIENT, N::call)?;
+        let array = run(input, N::GIVES, N::call)?;
         write_arrow_array_to_vector(&array, output)
     }
 
@@ -72,7 +71,6 @@ impl<N: Native> VScalar for Scalar<N> {
 fn run(
     input: &DataChunkHandle,
     gives: Kind,
-    lenient: bool,
     call: fn(Args) -> Answer,
 ) -> Result<arrow::array::ArrayRef, String> {
     let typed = (0..input.num_columns()).map(|at| input.flat_vector(at).logical_type().id());
@@ -87,7 +85,7 @@ fn run(
     let answer = |row| {
         let args = Args { columns, row };
         let place = Args { row, ..places };
-        if !lenient && (0..columns.len()).any(|at| args.is_null(at)) {
+        if (0..columns.len()).any(|at| args.is_null(at)) {
             return Ok(None);
         }
         match call(args) {

@@ -279,7 +279,7 @@ impl<'a> Resolver<'a> {
             Err(problem) => return Ok(Err(problem)),
         };
         let (query, columns) = relation;
-        let emitted = match translate::write(&query, &[], self)? {
+        let emitted = match translate::write(&query, &[], self, false)? {
             Ok(emitted) => emitted,
             Err(fault) => {
                 let error = fault.in_query(&object.ddl).message();

@@ -37,6 +37,8 @@ impl PartialEq for Ident {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     pub with: Vec<Cte>,
+    /// A `WITH` query may name itself.
+    pub recursive: bool,
     pub body: Body,
     pub order_by: Vec<OrderItem>,
     pub limit: Option<Expr>,
@@ -76,10 +78,11 @@ pub enum Matching {
     Left,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Select {
     pub distinct: bool,
     pub as_struct: bool,
+    pub as_value: bool,
     pub items: Vec<Item>,
     pub from: Option<Table>,
     pub filter: Option<Expr>,
@@ -92,7 +95,29 @@ pub struct Select {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item {
     Expr { expr: Expr, alias: Option<Ident> },
-    Star { of: Vec<Ident>, except: Vec<Ident>, replace: Vec<(Expr, Ident)>, span: Span },
+    Star(Star),
+}
+
+impl Item {
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Expr { expr, .. } => expr.span,
+            Self::Star(star) => star.span,
+        }
+    }
+}
+
+/// `*` or `path.*`, and what is changed of its columns.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Star {
+    pub of: Vec<Ident>,
+    pub except: Vec<Ident>,
+    pub replace: Vec<(Expr, Ident)>,
+    /// Old names and new ones.
+    pub rename: Vec<(Ident, Ident)>,
+    /// It stands for a table in pipe syntax, whose columns no `SELECT` names.
+    pub is_piped: bool,
+    pub span: Span,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -125,6 +150,27 @@ pub enum Table {
     Function { path: Vec<Ident>, args: Vec<Expr>, alias: Option<Ident>, span: Span },
     Unnest { array: Expr, alias: Option<Ident>, offset: Option<Ident>, span: Span },
     Join { kind: &'static str, left: Box<Table>, right: Box<Table>, on: JoinOn },
+    Pivot { input: Box<Table>, pivot: Box<Pivot>, alias: Option<Ident> },
+    Unpivot { input: Box<Table>, unpivot: Box<Unpivot>, alias: Option<Ident> },
+    Sample { input: Box<Table>, percent: Expr },
+}
+
+/// `PIVOT(SUM(x) AS s FOR k IN ('a', 'b' AS c))`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pivot {
+    pub aggregates: Vec<(Expr, Option<Ident>)>,
+    pub of: Expr,
+    pub values: Vec<(Expr, Option<Ident>)>,
+    pub span: Span,
+}
+
+/// `UNPIVOT(value FOR name IN (a, b AS 'c'))`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unpivot {
+    pub value: Ident,
+    pub name: Ident,
+    pub columns: Vec<(Ident, Option<Expr>)>,
+    pub includes_nulls: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -214,6 +260,11 @@ pub enum Kind {
         items: Vec<Expr>,
     },
     Struct(Vec<(Expr, Option<Ident>)>),
+    /// `STRUCT<a INT64>(1)`; a field without a name has an empty one
+    TypedStruct {
+        fields: Vec<(String, Type)>,
+        values: Vec<Expr>,
+    },
     Subquery(Box<Query>),
     Exists(Box<Query>),
     ArrayOf(Box<Query>),
@@ -249,6 +300,8 @@ pub struct Call {
     pub ignore_nulls: Option<bool>,
     pub order_by: Vec<OrderItem>,
     pub limit: Option<Expr>,
+    /// Only rows for which this holds; of a `PIVOT`.
+    pub only: Option<Expr>,
     pub over: Option<Over>,
 }
 

@@ -144,6 +144,11 @@ impl Cursor {
         })
     }
 
+    /// Whether a query in brackets comes next.
+    pub fn sees_query(&self) -> bool {
+        ["( SELECT", "( WITH", "( FROM"].iter().any(|start| self.sees(start))
+    }
+
     /// Takes these words (or this symbol) if they come next.
     pub fn eat(&mut self, what: &str) -> bool {
         let seen = self.sees(what);
@@ -151,6 +156,18 @@ impl Cursor {
             self.at += what.split(' ').count();
         }
         seen
+    }
+
+    /// Takes a `>`, also the first of two that were read as one symbol.
+    pub fn closing_angle(&mut self) -> Result<(), Fault> {
+        if let Some(token) = self.tokens.get_mut(self.at)
+            && token.kind == TokenKind::Symbol(">>")
+        {
+            token.kind = TokenKind::Symbol(">");
+            token.span.start += 1;
+            return Ok(());
+        }
+        self.expect(">")
     }
 
     pub fn expect(&mut self, what: &str) -> Result<(), Fault> {

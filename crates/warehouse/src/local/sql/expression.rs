@@ -1,6 +1,6 @@
 //! Expressions, by GoogleSQL's operator precedence.
 
-use super::ast::{Call, DatePart, Expr, InList, Kind, Span};
+use super::ast::{Call, DatePart, Expr, Ident, InList, Kind, Span};
 use super::cursor::{Cursor, is_reserved};
 use super::lexer::TokenKind;
 use crate::Type;
@@ -46,10 +46,10 @@ impl Cursor {
     }
 
     fn comparison(&mut self) -> Result<Expr, Fault> {
-        let left = self.sum()?;
+        let left = self.bit_or()?;
         for symbol in ["=", "!=", "<>", "<=", ">=", "<", ">"] {
             if self.eat(symbol) {
-                let right = self.sum()?;
+                let right = self.bit_or()?;
                 return self.binary(left, if symbol == "<>" { "!=" } else { symbol }, right);
             }
         }
@@ -62,7 +62,7 @@ impl Cursor {
         let kind = if self.eat("IS") {
             let not = self.eat("NOT");
             if self.eat("DISTINCT FROM") {
-                Kind::Distinct { left: expr, right: Box::new(self.sum()?), not }
+                Kind::Distinct { left: expr, right: Box::new(self.bit_or()?), not }
             } else {
                 let what = ["NULL", "TRUE", "FALSE"].into_iter().find(|word| self.eat(word));
                 let what = what.ok_or_else(|| self.expected("NULL, TRUE, FALSE or DISTINCT FROM"))?;
@@ -71,18 +71,76 @@ impl Cursor {
         } else if self.eat("IN") {
             Kind::In { expr, list: self.in_list()?, not }
         } else if self.eat("BETWEEN") {
-            let low = Box::new(self.sum()?);
+            let low = Box::new(self.bit_or()?);
             self.expect("AND")?;
-            Kind::Between { expr, low, high: Box::new(self.sum()?), not }
+            Kind::Between { expr, low, high: Box::new(self.bit_or()?), not }
         } else if self.eat("LIKE") {
             if self.sees("ANY") || self.sees("SOME") || self.sees("ALL") {
-                return Err(Fault::unsupported("quantified LIKE", self.span()));
+                return self.quantified_like(*expr, not);
             }
-            Kind::Like { expr, pattern: Box::new(self.sum()?), not }
+            Kind::Like { expr, pattern: Box::new(self.bit_or()?), not }
         } else {
             return Ok(*expr);
         };
         Ok(Expr { kind, span: start.to(self.last()) })
+    }
+
+    /// `x LIKE ANY (a, b)`
+    fn quantified_like(&mut self, value: Expr, not: bool) -> Result<Expr, Fault> {
+        let span = self.span();
+        let operator = if self.eat("ALL") { "AND" } else { "OR" };
+        let _ = self.eat("ANY") || self.eat("SOME");
+        if not || !self.eat("(") || self.sees("SELECT") || self.sees("WITH") {
+            return Err(Fault::unsupported("this form of quantified LIKE", span));
+        }
+        let patterns = self.list(Self::expr)?;
+        self.expect(")")?;
+        let mut tests = patterns.into_iter().map(|pattern| {
+            let span = value.span.to(pattern.span);
+            let (expr, pattern) = (Box::new(value.clone()), Box::new(pattern));
+            Expr { kind: Kind::Like { expr, pattern, not: false }, span }
+        });
+        let Some(mut all) = tests.next() else { return Err(self.expected("a pattern")) };
+        for test in tests {
+            all = self.binary(all, operator, test)?;
+        }
+        Ok(all)
+    }
+
+    fn bit_or(&mut self) -> Result<Expr, Fault> {
+        let mut left = self.bit_xor()?;
+        while self.eat("|") {
+            let right = self.bit_xor()?;
+            left = self.binary(left, "|", right)?;
+        }
+        Ok(left)
+    }
+
+    fn bit_xor(&mut self) -> Result<Expr, Fault> {
+        let mut left = self.bit_and()?;
+        while self.eat("^") {
+            let right = self.bit_and()?;
+            left = self.binary(left, "^", right)?;
+        }
+        Ok(left)
+    }
+
+    fn bit_and(&mut self) -> Result<Expr, Fault> {
+        let mut left = self.shift()?;
+        while self.eat("&") {
+            let right = self.shift()?;
+            left = self.binary(left, "&", right)?;
+        }
+        Ok(left)
+    }
+
+    fn shift(&mut self) -> Result<Expr, Fault> {
+        let mut left = self.sum()?;
+        while let Some(symbol) = ["<<", ">>"].into_iter().find(|symbol| self.eat(symbol)) {
+            let right = self.sum()?;
+            left = self.binary(left, symbol, right)?;
+        }
+        Ok(left)
     }
 
     fn in_list(&mut self) -> Result<InList, Fault> {
@@ -91,7 +149,7 @@ impl Cursor {
             self.expect(")")?;
             return Ok(InList::Array(Box::new(array)));
         }
-        if self.sees("( SELECT") || self.sees("( WITH") {
+        if self.sees_query() {
             return Ok(InList::Query(Box::new(self.query_in_brackets()?)));
         }
         self.expect("(")?;
@@ -100,20 +158,13 @@ impl Cursor {
         Ok(InList::Items(items))
     }
 
-    fn sum(&mut self) -> Result<Expr, Fault> {
+    pub fn sum(&mut self) -> Result<Expr, Fault> {
         let mut left = self.product()?;
-        loop {
-            for symbol in ["|", "^", "&", "<<", ">>"] {
-                if self.sees(symbol) {
-                    return Err(Fault::unsupported(format!("operator {symbol}"), self.span()));
-                }
-            }
-            let Some(symbol) = ["+", "-"].into_iter().find(|symbol| self.eat(symbol)) else {
-                return Ok(left);
-            };
+        while let Some(symbol) = ["+", "-"].into_iter().find(|symbol| self.eat(symbol)) {
             let right = self.product()?;
             left = self.binary(left, symbol, right)?;
         }
+        Ok(left)
     }
 
     fn product(&mut self) -> Result<Expr, Fault> {
@@ -127,10 +178,13 @@ impl Cursor {
 
     fn unary(&mut self) -> Result<Expr, Fault> {
         let start = self.span();
-        if self.sees("~") {
-            return Err(Fault::unsupported("operator ~", start));
+        if self.eat("~") {
+            let operand = self.nested(Self::unary)?;
+            let span = start.to(operand.span);
+            return Ok(Expr { kind: Kind::Unary("~", Box::new(operand)), span });
         }
         if self.eat("-") {
+            let is_number = self.number_text().is_some();
             let negative = format!("-{}", self.number_text().unwrap_or_default());
             if let Ok(value) = negative.parse() {
                 self.advance();
@@ -138,6 +192,9 @@ impl Cursor {
             }
             let operand = self.nested(Self::unary)?;
             let span = start.to(operand.span);
+            if let (Kind::Float(text), true) = (&operand.kind, is_number) {
+                return Ok(Expr { kind: Kind::Float(format!("-{text}")), span });
+            }
             return Ok(Expr { kind: Kind::Unary("-", Box::new(operand)), span });
         }
         if self.eat("+") {
@@ -238,14 +295,17 @@ impl Cursor {
 
     fn in_brackets(&mut self) -> Result<Expr, Fault> {
         let start = self.span();
-        if self.sees("( SELECT") || self.sees("( WITH") {
+        if self.sees_query() {
             let query = Box::new(self.query_in_brackets()?);
             return Ok(Expr { kind: Kind::Subquery(query), span: start.to(self.last()) });
         }
         self.expect("(")?;
         let inner = self.expr()?;
-        if self.sees(",") {
-            return Err(Fault::unsupported("a tuple; write STRUCT(..)", start));
+        if self.eat(",") {
+            let mut values = vec![inner];
+            values.extend(self.list(Self::expr)?);
+            self.expect(")")?;
+            return Ok(Expr { kind: tuple(values), span: start.to(self.last()) });
         }
         self.expect(")")?;
         Ok(Expr { kind: inner.kind, span: start.to(self.last()) })
@@ -269,13 +329,13 @@ impl Cursor {
             }
             "ARRAY" => {
                 self.advance();
-                if self.sees("( SELECT") || self.sees("( WITH") {
+                if self.sees_query() {
                     let query = self.query_in_brackets()?;
                     return done(self, Kind::ArrayOf(Box::new(query)));
                 }
                 let element = if self.eat("<") {
                     let element = self.type_name()?;
-                    self.expect(">")?;
+                    self.closing_angle()?;
                     Some(element)
                 } else {
                     None
@@ -285,7 +345,11 @@ impl Cursor {
             "STRUCT" => {
                 self.advance();
                 if self.sees("<") {
-                    return Err(Fault::unsupported("a typed STRUCT<..>; name the fields with AS", start));
+                    let fields = self.struct_type()?;
+                    self.expect("(")?;
+                    let values = if self.sees(")") { Vec::new() } else { self.list(Self::expr)? };
+                    self.expect(")")?;
+                    return done(self, Kind::TypedStruct { fields, values });
                 }
                 self.expect("(")?;
                 let fields = self.list(|cursor| {
@@ -434,14 +498,13 @@ impl Cursor {
     }
 
     pub fn type_name(&mut self) -> Result<Type, Fault> {
-        let span = self.span();
         if self.eat("ARRAY <") {
             let element = self.nested(Self::type_name)?;
-            self.expect(">")?;
+            self.closing_angle()?;
             return Ok(Type::Array(Box::new(element)));
         }
-        if self.sees("STRUCT") {
-            return Err(Fault::unsupported("the type STRUCT here", span));
+        if self.eat("STRUCT") {
+            return self.struct_type().map(Type::Struct);
         }
         let name = self.ident()?;
         let kind = Type::scalar(&name.name)
@@ -451,6 +514,32 @@ impl Cursor {
         }
         Ok(kind)
     }
+}
+
+impl Cursor {
+    /// `<a INT64, STRING>`, the fields of a struct.
+    fn struct_type(&mut self) -> Result<Vec<(String, Type)>, Fault> {
+        self.expect("<")?;
+        let fields = self.list(|cursor| {
+            if let Some(field) =
+                cursor.attempt(|cursor| Ok((cursor.ident()?.name, cursor.nested(Self::type_name)?)))
+            {
+                return Ok(field);
+            }
+            Ok((String::new(), cursor.nested(Self::type_name)?))
+        })?;
+        self.closing_angle()?;
+        Ok(fields)
+    }
+}
+
+/// `(a, b)`: a struct without names.
+fn tuple(values: Vec<Expr>) -> Kind {
+    let field = |(index, value): (usize, Expr)| {
+        let name = Ident { name: format!("_field_{}", index + 1), span: value.span };
+        (value, Some(name))
+    };
+    Kind::Struct(values.into_iter().enumerate().map(field).collect())
 }
 
 impl Call {
@@ -464,6 +553,7 @@ impl Call {
             ignore_nulls: None,
             order_by: Vec::new(),
             limit: None,
+            only: None,
             over: None,
         }
     }

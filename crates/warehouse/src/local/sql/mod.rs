@@ -8,6 +8,8 @@ mod cursor;
 mod expression;
 mod lexer;
 mod literal;
+mod pipe;
+mod pivot;
 mod query;
 mod select;
 pub mod statement;

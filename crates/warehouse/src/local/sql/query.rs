@@ -5,7 +5,7 @@ use super::cursor::Cursor;
 use super::lexer::TokenKind;
 use crate::local::Fault;
 
-const SET_OPERATORS: [(&str, &str); 4] = [
+pub const SET_OPERATORS: [(&str, &str); 4] = [
     ("UNION ALL", "UNION ALL"),
     ("UNION DISTINCT", "UNION"),
     ("INTERSECT DISTINCT", "INTERSECT"),
@@ -18,11 +18,9 @@ impl Cursor {
     }
 
     fn query_here(&mut self) -> Result<Query, Fault> {
-        let mut with = Vec::new();
+        let (mut with, mut recursive) = (Vec::new(), false);
         if self.eat("WITH") {
-            if self.sees("RECURSIVE") {
-                return Err(Fault::unsupported("WITH RECURSIVE", self.span()));
-            }
+            recursive = self.eat("RECURSIVE");
             with = self.list(|cursor| {
                 let name = cursor.ident()?;
                 cursor.expect("AS")?;
@@ -38,7 +36,8 @@ impl Cursor {
                 offset = Some(self.row_count()?);
             }
         }
-        Ok(Query { with, body, order_by, limit, offset })
+        let query = Query { with, recursive, body, order_by, limit, offset };
+        self.pipes(query)
     }
 
     pub fn query_in_brackets(&mut self) -> Result<Query, Fault> {
@@ -84,7 +83,7 @@ impl Cursor {
         Some(matching)
     }
 
-    fn by_name(&mut self, outer: Option<Matching>) -> Result<Option<ByName>, Fault> {
+    pub fn by_name(&mut self, outer: Option<Matching>) -> Result<Option<ByName>, Fault> {
         let span = self.span();
         let (matching, columns) = if self.eat("BY NAME") {
             (outer.unwrap_or(Matching::Strict), self.eat("ON (").then_some(()))
@@ -111,6 +110,9 @@ impl Cursor {
     fn operand(&mut self) -> Result<Body, Fault> {
         if self.sees("(") {
             return Ok(Body::Query(Box::new(self.query_in_brackets()?)));
+        }
+        if self.sees("FROM") {
+            return Ok(Body::Select(Box::new(self.from_first()?)));
         }
         Ok(Body::Select(Box::new(self.select()?)))
     }

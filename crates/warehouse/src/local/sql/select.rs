@@ -1,6 +1,6 @@
 //! `SELECT`: items, grouping, windows.
 
-use super::ast::{Bound, Frame, GroupBy, GroupItem, Ident, Item, Kind, Over, Select, Window};
+use super::ast::{Bound, Frame, GroupBy, GroupItem, Ident, Item, Kind, Over, Select, Star, Window};
 use super::cursor::Cursor;
 use crate::local::Fault;
 
@@ -15,27 +15,31 @@ impl Cursor {
             self.eat("ALL");
         }
         let as_struct = self.eat("AS STRUCT");
-        if self.sees("AS VALUE") {
-            return Err(Fault::unsupported("SELECT AS VALUE", self.span()));
-        }
-        let mut items = vec![self.item()?];
-        while self.eat(",") {
-            let list_ends = self.at_end() || ["FROM", ")", ";"].into_iter().any(|next| self.sees(next));
-            if list_ends {
-                break;
-            }
-            items.push(self.item()?);
-        }
+        let as_value = self.eat("AS VALUE");
+        let items = self.items()?;
         let from = if self.eat("FROM") { Some(self.tables()?) } else { None };
         let filter = if self.eat("WHERE") { Some(self.expr()?) } else { None };
         let group_by = if self.eat("GROUP BY") { Some(self.group_by()?) } else { None };
         let having = if self.eat("HAVING") { Some(self.expr()?) } else { None };
         let qualify = if self.eat("QUALIFY") { Some(self.expr()?) } else { None };
         let windows = if self.eat("WINDOW") { self.list(Self::named_window)? } else { Vec::new() };
-        Ok(Select { distinct, as_struct, items, from, filter, group_by, having, qualify, windows })
+        Ok(Select { distinct, as_struct, as_value, items, from, filter, group_by, having, qualify, windows })
     }
 
-    fn item(&mut self) -> Result<Item, Fault> {
+    /// Items with commas between, and perhaps one after the last.
+    pub fn items(&mut self) -> Result<Vec<Item>, Fault> {
+        let mut items = vec![self.item()?];
+        while self.eat(",") {
+            let list_ends = self.at_end() || ["FROM", ")", ";", "|>"].into_iter().any(|next| self.sees(next));
+            if list_ends {
+                break;
+            }
+            items.push(self.item()?);
+        }
+        Ok(items)
+    }
+
+    pub fn item(&mut self) -> Result<Item, Fault> {
         let start = self.span();
         if self.eat("*") {
             return self.star(Vec::new(), start);
@@ -69,7 +73,14 @@ impl Cursor {
             })?;
             self.expect(")")?;
         }
-        Ok(Item::Star { of, except, replace, span: start.to(self.last()) })
+        Ok(Item::Star(Star {
+            of,
+            except,
+            replace,
+            rename: Vec::new(),
+            is_piped: false,
+            span: start.to(self.last()),
+        }))
     }
 
     fn group_by(&mut self) -> Result<GroupBy, Fault> {
@@ -80,13 +91,9 @@ impl Cursor {
             for (words, kind) in
                 [("ROLLUP (", "ROLLUP"), ("CUBE (", "CUBE"), ("GROUPING SETS (", "GROUPING SETS")]
             {
-                let span = cursor.span();
                 if cursor.eat(words) {
                     let sets = cursor.list(Self::grouping_set)?;
                     cursor.expect(")")?;
-                    if kind == "GROUPING SETS" && cursor.sees(",") {
-                        return Err(Fault::unsupported("GROUPING SETS beside other keys", span));
-                    }
                     return Ok(GroupItem::Sets { kind, sets });
                 }
             }
@@ -107,7 +114,7 @@ impl Cursor {
         Ok(vec![self.expr()?])
     }
 
-    fn named_window(&mut self) -> Result<(Ident, Window), Fault> {
+    pub fn named_window(&mut self) -> Result<(Ident, Window), Fault> {
         let name = self.ident()?;
         self.expect("AS")?;
         let window = if self.sees("(") {

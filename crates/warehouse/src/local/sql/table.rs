@@ -35,31 +35,65 @@ impl Cursor {
                 }
                 return Ok(left);
             };
-            let right = self.table()?;
-            let on = if kind == "CROSS JOIN" {
-                JoinOn::Nothing
-            } else if self.eat("ON") {
-                JoinOn::Expr(self.expr()?)
-            } else if self.eat("USING (") {
-                let columns = self.list(Self::ident)?;
-                self.expect(")")?;
-                JoinOn::Using(columns)
-            } else if matches!(right, Table::Unnest { .. }) {
-                JoinOn::Nothing
-            } else {
-                return Err(self.expected("ON or USING"));
-            };
-            left = Table::Join { kind, left: Box::new(left), right: Box::new(right), on };
+            left = self.joined(left, kind)?;
+        }
+    }
+
+    /// `left` joined to the table that comes next.
+    fn joined(&mut self, left: Table, kind: &'static str) -> Result<Table, Fault> {
+        let right = self.table()?;
+        let on = if kind == "CROSS JOIN" {
+            JoinOn::Nothing
+        } else if self.eat("ON") {
+            JoinOn::Expr(self.expr()?)
+        } else if self.eat("USING (") {
+            let columns = self.list(Self::ident)?;
+            self.expect(")")?;
+            JoinOn::Using(columns)
+        } else if matches!(right, Table::Unnest { .. }) {
+            JoinOn::Nothing
+        } else {
+            return Err(self.expected("ON or USING"));
+        };
+        Ok(Table::Join { kind, left: Box::new(left), right: Box::new(right), on })
+    }
+
+    /// A join after `|>`, if one comes next.
+    pub fn piped_join(&mut self, left: &Table) -> Result<Option<Table>, Fault> {
+        match JOINS.into_iter().find(|(words, _)| self.eat(words)) {
+            Some((_, kind)) => self.joined(left.clone(), kind).map(Some),
+            None => Ok(None),
         }
     }
 
     pub fn table(&mut self) -> Result<Table, Fault> {
-        self.nested(Self::table_here)
+        let table = self.nested(Self::table_here)?;
+        self.table_operators(table)
+    }
+
+    /// `PIVOT`, `UNPIVOT` and `TABLESAMPLE` after a table.
+    pub fn table_operators(&mut self, mut table: Table) -> Result<Table, Fault> {
+        loop {
+            table = if self.eat("PIVOT (") {
+                let pivot = Box::new(self.pivot()?);
+                Table::Pivot { input: Box::new(table), pivot, alias: self.alias()? }
+            } else if ["UNPIVOT (", "UNPIVOT INCLUDE", "UNPIVOT EXCLUDE"].iter().any(|words| self.sees(words))
+            {
+                let unpivot = Box::new(self.unpivot()?);
+                Table::Unpivot { input: Box::new(table), unpivot, alias: self.alias()? }
+            } else if self.eat("TABLESAMPLE SYSTEM (") {
+                let percent = self.row_count()?;
+                self.expect("PERCENT )")?;
+                Table::Sample { input: Box::new(table), percent }
+            } else {
+                return Ok(table);
+            };
+        }
     }
 
     fn table_here(&mut self) -> Result<Table, Fault> {
         let start = self.span();
-        let query = if self.sees("( SELECT") || self.sees("( WITH") {
+        let query = if self.sees_query() {
             Some(self.query_in_brackets()?)
         } else if self.sees("( (") {
             // a query, or else a join in brackets whose first table is a query

@@ -111,16 +111,6 @@ pub fn valid(micros: i64) -> Result<i64, Failure> {
     if (FIRST_DAY..=LAST_DAY).contains(&micros.div_euclid(DAY)) { Ok(micros) } else { out_of_range() }
 }
 
-/// The same day of another month, or its last one.
-pub fn add_months(days: i32, months: i64) -> Result<i32, Failure> {
-    let date = date(i64::from(days));
-    let Ok(span) = jiff::Span::new().try_months(months) else { return out_of_range() };
-    match date.checked_add(span) {
-        Ok(moved) if moved.year() >= 1 => Ok(days_of(moved)),
-        _ => out_of_range(),
-    }
-}
-
 /// Names of weekdays from Sunday.
 pub const WEEKDAYS: [&str; 7] =
     ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];

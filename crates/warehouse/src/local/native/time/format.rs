@@ -170,7 +170,8 @@ fn simple(text: &mut String, element: char, civil: &Civil, offset: i64) {
             if offset % 3600 != 0 {
                 push_offset(text, offset, "");
             } else if offset != 0 {
-                text.push_str(&format!("{:+}", offset / 3600));
+                // writing to a String does not fail
+                let _ = write!(text, "{:+}", offset / 3600);
             }
         }
         _ => push_offset(text, offset, ""),

@@ -276,6 +276,7 @@ impl Reader<'_> {
 }
 
 /// An element after `%`.
+#[derive(Clone, Copy)]
 enum Element {
     Simple(char),
     /// `%E4Y`
