@@ -205,3 +205,12 @@ fn folders_by_partition_are_one_table() {
     assert_eq!(number(&warehouse, "SELECT COUNT(DISTINCT day) FROM lab.days"), 2);
     assert!(bytes(&warehouse, "SELECT id FROM lab.days").unwrap() > 0);
 }
+
+#[test]
+fn a_script_that_ends_with_a_change_has_no_rows() {
+    let (_folder, warehouse) = sales();
+    let ended = run(&warehouse, "SELECT 1 AS a; UPDATE shop.sales SET name = 'x' WHERE id < 3");
+    assert_eq!((ended.rows, ended.schema.fields().len(), ended.changed_rows), (0, 0, Some(2)));
+    let ended = run(&warehouse, "SELECT 1 AS a; CREATE TEMP TABLE t (a INT64)");
+    assert_eq!((ended.rows, ended.schema.fields().len()), (0, 0));
+}

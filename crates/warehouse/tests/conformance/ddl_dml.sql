@@ -192,6 +192,71 @@ CREATE TABLE shop.twice (a INT64, A STRING)
 ----
 !error: two columns are called A
 
+-- two columns of one name in a result, as recorded from BigQuery
+-- by: hand
+SELECT 1 AS a, 2 AS a, 3 AS A
+----
+a:INT64	a_1:INT64	A_2:INT64
+1	2	3
+
+-- two columns of one name in a query that makes a table
+-- by: hand
+CREATE TABLE shop.twice AS SELECT 1 AS a, 2 AS a
+----
+!error: there are two columns named a
+
+-- structs go by position, in arrays too
+-- by: hand
+CREATE TABLE shop.nested (s STRUCT<x INT64, y STRING>, xs ARRAY<STRUCT<x FLOAT64, y STRING>>);
+INSERT INTO shop.nested VALUES (STRUCT(1 AS other, 'a' AS names), [STRUCT(2 AS p, 'b' AS q)]), (NULL, NULL), ((3, 'c'), [(4.5, 'd')]);
+SELECT s.x AS x, s.y AS y, ARRAY_LENGTH(xs) AS n, (SELECT SUM(e.x) FROM UNNEST(xs) AS e) AS total FROM shop.nested ORDER BY x
+----
+x:INT64	y:STRING	n:INT64	total:FLOAT64
+NULL	NULL	0	NULL
+1	a	1	2.0
+3	c	1	4.5
+
+-- a snapshot does not change
+-- by: hand
+CREATE SNAPSHOT TABLE shop.then CLONE shop.small;
+DELETE FROM shop.then WHERE TRUE
+----
+!error: shop.then is a snapshot
+
+-- a snapshot keeps what was there
+-- by: hand
+CREATE SNAPSHOT TABLE shop.before CLONE shop.small;
+INSERT INTO shop.small VALUES (100);
+SELECT MAX(id) AS before, (SELECT MAX(id) FROM shop.small) AS now FROM shop.before
+----
+before:INT64	now:INT64
+4	100
+
+-- a snapshot is dropped
+-- by: hand
+DROP SNAPSHOT TABLE shop.before;
+DELETE FROM shop.small WHERE id = 100;
+SELECT * FROM shop.before
+----
+!error: table "shop.before" not found
+
+-- a materialized view is fresh
+-- by: hand
+CREATE MATERIALIZED VIEW shop.total AS SELECT SUM(id) AS ids, COUNT(*) AS n FROM shop.small;
+INSERT INTO shop.small VALUES (6);
+SELECT n FROM shop.total;
+----
+n:INT64
+2
+
+-- a materialized view is dropped
+-- by: hand
+DROP MATERIALIZED VIEW shop.total;
+DELETE FROM shop.small WHERE id = 6;
+SELECT * FROM shop.total
+----
+!error: table "shop.total" not found
+
 -- COPY and LIKE
 -- by: hand
 CREATE TABLE shop.copied COPY shop.small;

@@ -6,7 +6,7 @@
 
 use super::kind::DuckType;
 use super::scope::{Column, Imports, Relation};
-use super::{Emitter, Sql};
+use super::{Emitted, Emitter, Sql};
 use std::collections::BTreeSet;
 
 impl Emitter<'_> {
@@ -121,6 +121,13 @@ fn quoted(name: &str) -> String {
     let mut sql = Sql::default();
     sql.name(name);
     sql.text
+}
+
+impl Emitted {
+    /// The text without its parameters, which can be described.
+    pub fn without_params(&self) -> String {
+        without_params(&self.sql.text, self.binds.len())
+    }
 }
 
 /// The text with NULL in place of prepared parameters. In a string this changes no type.

@@ -40,6 +40,10 @@ pub fn converts(from: &Type, to: &Type) -> bool {
         (Type::Int64, Type::Numeric | Type::BigNumeric | Type::Float64)
         | (Type::Numeric, Type::BigNumeric | Type::Float64)
         | (Type::BigNumeric, Type::Float64) => true,
+        (Type::Array(from), Type::Array(to)) => match (&**from, &**to) {
+            (Type::Struct(_), Type::Struct(_)) => converts(from, to),
+            (from, to) => from == to,
+        },
         (Type::Struct(from), Type::Struct(to)) => {
             from.len() == to.len() && from.iter().zip(to).all(|((_, from), (_, to))| converts(from, to))
         }

@@ -214,10 +214,8 @@ impl Executor<'_> {
                 format!("a value of type {from} can't go into column {} of type {to_kind}", to.name());
             return self.invalid(message, span);
         };
-        if matches!(to.data_type(), DataType::Struct(_)) {
-            return self.unsupported("a STRUCT whose fields have other names than the column's", span);
-        }
-        Ok(format!("CAST({column} AS {kind})"))
+        let renamed = by_position(&column, from.data_type(), to.data_type(), 0);
+        Ok(format!("CAST({renamed} AS {kind})"))
     }
 }
 
@@ -232,6 +230,27 @@ pub fn defaults(target: &Changeable) -> Result<Vec<ColumnDef>, WarehouseError> {
         }
         _ => Vec::new(),
     })
+}
+
+/// A value whose structs have the field names of another type: GoogleSQL goes by position, DuckDB by name.
+fn by_position(value: &str, from: &DataType, to: &DataType, depth: usize) -> String {
+    match (from, to) {
+        (DataType::Struct(from), DataType::Struct(to)) => {
+            let fields = from.iter().zip(to).map(|(from, to)| {
+                let field = format!("({value}).{}", name(from.name()));
+                let field = by_position(&field, from.data_type(), to.data_type(), depth);
+                format!("{} := {field}", name(to.name()))
+            });
+            let fields: Vec<_> = fields.collect();
+            format!("CASE WHEN {value} IS NOT NULL THEN struct_pack({}) END", fields.join(", "))
+        }
+        (DataType::List(from), DataType::List(to)) => {
+            let element = format!("e{depth}");
+            let inner = by_position(&element, from.data_type(), to.data_type(), depth + 1);
+            format!("list_transform({value}, lambda {element}: {inner})")
+        }
+        _ => value.to_owned(),
+    }
 }
 
 /// The types of these columns of the target.

@@ -98,7 +98,7 @@ pub struct Executor<'a> {
     call_depth: usize,
     /// How many temporary names were given out.
     names: usize,
-    /// Rows of the last query.
+    /// Rows of the last statement that was a query, DDL or DML.
     rows: Rows,
     /// Rows that the last DML statement changed.
     changed: Option<u64>,
@@ -106,7 +106,7 @@ pub struct Executor<'a> {
 
 /// What a whole script gave.
 pub struct Outcome {
-    /// The rows of its last query.
+    /// The rows of its last query, unless DDL or DML came after it.
     pub rows: Rows,
     /// How many rows the last DML statement changed.
     pub changed: Option<u64>,
@@ -264,6 +264,16 @@ impl Executor<'_> {
                 };
                 Ok(())
             }
+            _ => {
+                self.rows = Rows::default();
+                self.change_or_define(statement)
+            }
+        }
+    }
+
+    /// Runs a statement that gives no rows.
+    fn change_or_define(&mut self, statement: &Statement) -> Result<(), WarehouseError> {
+        match &statement.kind {
             StatementKind::Insert(insert) => self.insert(insert),
             StatementKind::Update(update) => self.update(update),
             StatementKind::Delete { target, filter } => self.delete(target, filter),

@@ -71,6 +71,9 @@ impl Executor<'_> {
                 let what = format!("changing {id}, which is a file (CREATE TABLE .. AS makes a copy),");
                 self.unsupported(what, path.span)
             }
+            Entry::Stored(object) if object.is_snapshot() => {
+                self.invalid(format!("{id} is a snapshot, which does not change"), path.span)
+            }
             Entry::Stored(object) if object.kind == ObjectKind::Table => {
                 self.parts.store.attach(self.parts.session, true)?;
                 let relation = self.resolver().stored(&id)?;

@@ -143,6 +143,7 @@ impl Executor<'_> {
     pub(super) fn keep(&mut self, query: &Query) -> Result<(String, SchemaRef), WarehouseError> {
         let table = format!("temp.{}", name(&self.fresh()));
         let schema = self.written(query, |emitted| {
+            self.unique_names(emitted).map_err(|error| Failed::new(error, &emitted.sql))?;
             let schema = self.schema_of(emitted)?;
             let columns: Vec<_> = schema.fields().iter().map(|field| stored(field)).collect();
             let prefix = format!("CREATE TEMP TABLE {table} AS SELECT {} FROM (", columns.join(", "));
@@ -154,6 +155,19 @@ impl Executor<'_> {
         })?;
         self.scratch.push(table.clone());
         Ok((table, schema))
+    }
+
+    /// The columns of a table need names that are unique in any case.
+    fn unique_names(&self, emitted: &Emitted) -> Result<(), WarehouseError> {
+        let columns = self.parts.session.describe(&emitted.without_params()).unwrap_or_default();
+        let mut seen = BTreeSet::new();
+        match columns.iter().find(|column| !seen.insert(column.name.to_lowercase())) {
+            Some(column) => {
+                let message = format!("there are two columns named {}; give one an alias", column.name);
+                Err(WarehouseError::Invalid { message, place: None })
+            }
+            None => Ok(()),
+        }
     }
 
     /// The error `message`, at no place in the script.
@@ -198,12 +212,20 @@ fn stored(field: &Field) -> String {
     }
 }
 
-/// A result's columns with BigQuery's types; their names are unique in any case.
+/// A result's columns with BigQuery's types. Of columns with one name, in any case, the second is called
+/// `name_1`.
 fn result_schema(found: &SchemaRef) -> Result<SchemaRef, WarehouseError> {
+    let unsupported = |what| WarehouseError::Unsupported { what, place: None, nearest: None };
+    let schema = types::schema(found).map_err(unsupported)?;
     let mut seen = BTreeSet::new();
-    if let Some(field) = found.fields().iter().find(|field| !seen.insert(field.name().to_lowercase())) {
-        let message = format!("the result has two columns named {}; give one an alias", field.name());
-        return Err(WarehouseError::Invalid { message, place: None });
-    }
-    types::schema(found).map_err(|what| WarehouseError::Unsupported { what, place: None, nearest: None })
+    let fields = schema.fields().iter().map(|field| {
+        let mut name = field.name().clone();
+        let mut number = 0;
+        while !seen.insert(name.to_lowercase()) {
+            number += 1;
+            name = format!("{}_{number}", field.name());
+        }
+        field.as_ref().clone().with_name(name)
+    });
+    Ok(Arc::new(Schema::new(fields.collect::<Vec<_>>())))
 }

@@ -29,7 +29,7 @@ pub fn relation(
         let group = if partition_by.is_some() { " GROUP BY partition_id" } else { "" };
         queries.push(format!(
             "SELECT {} AS table_catalog, {} AS table_schema, {} AS table_name, {partition} AS partition_id, \
-             COUNT(*) AS total_rows FROM `{id}`{group}",
+             COUNT(*) AS total_rows, 'ACTIVE' AS storage_tier FROM `{id}`{group}",
             literal(project_of(&id.dataset)),
             literal(&id.dataset.dataset),
             literal(&id.name),
@@ -38,7 +38,7 @@ pub fn relation(
     if queries.is_empty() {
         queries.push(
             "SELECT '' AS table_catalog, '' AS table_schema, '' AS table_name, '' AS partition_id, \
-             0 AS total_rows FROM UNNEST([1]) AS x WHERE FALSE"
+             0 AS total_rows, '' AS storage_tier FROM UNNEST([1]) AS x WHERE FALSE"
                 .to_owned(),
         );
     }

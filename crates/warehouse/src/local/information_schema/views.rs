@@ -31,7 +31,12 @@ pub fn tables(tables: &Tables<'_>) -> String {
                 Some(moment.as_microsecond())
             }),
         };
-        let kind = if entry.is_view() { "VIEW" } else { "BASE TABLE" };
+        let kind = match entry {
+            Entry::Stored(object) if object.is_snapshot() => "SNAPSHOT",
+            Entry::Stored(object) if object.is_materialized() => "MATERIALIZED VIEW",
+            entry if entry.is_view() => "VIEW",
+            _ => "BASE TABLE",
+        };
         let insertable = if matches!(entry, Entry::Stored(_)) && !entry.is_view() { "YES" } else { "NO" };
         let mut row = named(id);
         row.extend([

@@ -52,6 +52,26 @@ impl StoredObject {
     }
 }
 
+impl StoredObject {
+    /// Whether a statement made it that begins with these words.
+    fn is_made_by(&self, words: &[&str]) -> bool {
+        let mut made = self.ddl.split_ascii_whitespace().map(str::to_ascii_uppercase).take(6);
+        let mut rest = words.iter();
+        let Some(first) = rest.next() else { return true };
+        made.any(|word| word == *first) && rest.all(|word| made.next().as_deref() == Some(*word))
+    }
+
+    /// Whether this is a table that does not change.
+    pub fn is_snapshot(&self) -> bool {
+        self.kind == ObjectKind::Table && self.is_made_by(&["SNAPSHOT", "TABLE"])
+    }
+
+    /// Whether this is a view that BigQuery would keep the rows of.
+    pub fn is_materialized(&self) -> bool {
+        self.kind == ObjectKind::View && self.is_made_by(&["MATERIALIZED", "VIEW"])
+    }
+}
+
 /// Makes the table unless it is there.
 pub fn prepare(session: &Session) -> Result<(), WarehouseError> {
     session.execute(&format!(

@@ -23,10 +23,11 @@ impl Cursor {
         if self.eat("TABLE FUNCTION") {
             return self.create_table_function(create);
         }
-        if self.eat("TABLE") {
+        if self.eat("TABLE") || self.eat("SNAPSHOT TABLE") {
             return self.create_table(create);
         }
-        if self.eat("VIEW") {
+        // always as fresh as a view is
+        if self.eat("VIEW") || self.eat("MATERIALIZED VIEW") {
             return self.create_view(create);
         }
         if self.eat("FUNCTION") {
@@ -131,6 +132,12 @@ impl Cursor {
         } else {
             Vec::new()
         };
+        if self.eat("PARTITION BY") {
+            self.expr()?;
+        }
+        if self.eat("CLUSTER BY") {
+            self.list(Self::expr)?;
+        }
         self.options()?;
         self.expect("AS")?;
         Ok(StatementKind::CreateView { path, create, columns, query: self.query()? })

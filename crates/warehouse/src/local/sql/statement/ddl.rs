@@ -4,10 +4,12 @@ use super::super::cursor::Cursor;
 use super::ast::{AlterAction, Object, StatementKind};
 use crate::local::Fault;
 
-const OBJECTS: [(&str, Object); 6] = [
+const OBJECTS: [(&str, Object); 8] = [
     ("TABLE FUNCTION", Object::TableFunction),
     ("TABLE", Object::Table),
+    ("SNAPSHOT TABLE", Object::Table),
     ("VIEW", Object::View),
+    ("MATERIALIZED VIEW", Object::View),
     ("SCHEMA", Object::Schema),
     ("FUNCTION", Object::Function),
     ("PROCEDURE", Object::Procedure),
