@@ -9,8 +9,7 @@ use super::ast::{
 use crate::local::Fault;
 
 /// Objects that can't be made here.
-const REFUSED: [&str; 9] =
-    ["MATERIALIZED", "EXTERNAL", "SNAPSHOT", "MODEL", "SEARCH", "ROW", "AGGREGATE", "VECTOR", "RESERVATION"];
+const REFUSED: [&str; 7] = ["EXTERNAL", "MODEL", "SEARCH", "ROW", "AGGREGATE", "VECTOR", "RESERVATION"];
 
 impl Cursor {
     pub(super) fn create(&mut self) -> Result<StatementKind, Fault> {
