@@ -317,3 +317,69 @@ SELECT x, (SELECT COUNT(*) FROM UNNEST([1, 2]) AS y WHERE y <= x) AS n FROM UNNE
 x:INT64	n:INT64
 1	1
 2	2
+
+-- GROUP BY an expression, shown whole
+SELECT MOD(a, 2) AS r, COUNT(*) AS n FROM (SELECT 1 AS a UNION ALL SELECT 2 UNION ALL SELECT 3) GROUP BY MOD(a, 2) ORDER BY MOD(a, 2)
+----
+r:INT64	n:INT64
+0	1
+1	2
+
+-- GROUP BY an expression, used within another
+SELECT MOD(a, 2) + 1 AS r FROM (SELECT 1 AS a) GROUP BY MOD(a, 2)
+----
+!error
+
+-- GROUP BY an expression, in HAVING
+SELECT COUNT(*) AS n FROM (SELECT 1 AS a) GROUP BY MOD(a, 2) HAVING MOD(a, 2) > 0
+----
+!error
+
+-- an alias of a grouped expression in HAVING
+SELECT MOD(a, 2) AS r FROM (SELECT 1 AS a UNION ALL SELECT 2) GROUP BY r HAVING r > 0
+----
+r:INT64
+1
+
+-- STDDEV with NaN
+SELECT STDDEV(x) AS s, VAR_POP(x) AS v FROM UNNEST([CAST('nan' AS FLOAT64), 1, 2]) AS x
+----
+s:FLOAT64	v:FLOAT64
+NaN	NaN
+
+-- VAR_SAMP of one NaN
+SELECT VAR_SAMP(x) AS s, VAR_POP(x) AS p FROM UNNEST([CAST('nan' AS FLOAT64)]) AS x
+----
+s:FLOAT64	p:FLOAT64
+NULL	NaN
+
+-- STDDEV with infinity
+SELECT STDDEV(x) AS s FROM UNNEST([CAST('inf' AS FLOAT64), 1, 2]) AS x
+----
+s:FLOAT64
+NaN
+
+-- CORR of one pair and of no spread
+SELECT CORR(x, y) AS a, COVAR_SAMP(x, y) AS b, COVAR_POP(x, y) AS c FROM UNNEST([STRUCT(1.0 AS x, 2.0 AS y)])
+----
+a:FLOAT64	b:FLOAT64	c:FLOAT64
+NULL	NULL	0.0
+
+-- CORR of equal values
+SELECT CORR(x, y) AS a FROM UNNEST([STRUCT(1.0 AS x, 2.0 AS y), (1.0, 3.0)])
+----
+a:FLOAT64
+NaN
+
+-- CORR leaves out pairs with NULL
+SELECT CORR(x, y) AS a FROM UNNEST([STRUCT(1.0 AS x, 2.0 AS y), (2.0, 3.0), (CAST('nan' AS FLOAT64), NULL)])
+----
+a:FLOAT64
+1.0
+
+-- GROUPING SETS beside a key
+SELECT a, b, COUNT(*) AS n FROM (SELECT 1 AS a, 2 AS b) GROUP BY a, ROLLUP(b) ORDER BY a, b
+----
+a:INT64	b:INT64	n:INT64
+1	NULL	1
+1	2	1

@@ -3,5 +3,6 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 pub mod cases;
+pub mod fixture;
 pub mod score;
 pub mod show;

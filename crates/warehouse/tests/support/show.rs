@@ -56,7 +56,7 @@ pub fn type_name(field: &Field) -> String {
     }
 }
 
-fn is_unnamed(field: &str) -> bool {
+pub fn is_unnamed(field: &str) -> bool {
     field.strip_prefix("_field_").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
@@ -115,7 +115,7 @@ fn value(column: &ArrayRef, row: usize, nested: bool) -> String {
     }
 }
 
-fn string(text: &str, nested: bool) -> String {
+pub fn string(text: &str, nested: bool) -> String {
     let escaped = escape(text);
     if nested || text.is_empty() || text == "NULL" { format!("\"{escaped}\"") } else { escaped }
 }
@@ -124,7 +124,7 @@ fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r")
 }
 
-fn plain_decimal(text: &str) -> String {
+pub fn plain_decimal(text: &str) -> String {
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }

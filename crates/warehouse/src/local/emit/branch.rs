@@ -142,6 +142,12 @@ impl Emitter<'_> {
             let literal = Kind::Typed(Type::Numeric, text.clone());
             return self.expr(&Expr { kind: literal, span: expr.span });
         }
+        if let Kind::Null = expr.kind
+            && let Some(kind) = self.kind_of(other)
+            && !matches!(other.text.as_str(), "" | "NULL")
+        {
+            return Ok(Sql::new(format!("CAST(NULL AS {})", kind.name())).typed(kind));
+        }
         let kind = is_text(expr, &sql).then(|| self.kind_of(other)).flatten();
         let Some(kind) = kind.filter(DuckType::is_from_literal) else { return Ok(sql) };
         let literal = match &expr.kind {

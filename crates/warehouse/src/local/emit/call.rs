@@ -187,11 +187,10 @@ impl Emitter<'_> {
         let Some(Rule::Aggregate(aggregate)) = rule(&call.name) else {
             return Err(Fault::invalid(format!("{} is no aggregate", call.name), call.name_span));
         };
-        let inner = self.aggregate_args(call, &aggregate, span)?;
+        let natives = self.natives(call, &aggregate, span)?;
         let filter = self.row_filter(call)?;
-        let values = aggregate.natives.iter().map(|native| {
-            let mut value = Sql::default();
-            value.mark(call.name_span).push(native).push("(").append(&inner).push(")").append(&filter);
+        let values = natives.into_iter().map(|mut value| {
+            value.append(&filter);
             match &call.limit {
                 Some(Expr { kind: Kind::Int(limit), .. }) => {
                     let mut sliced = Sql::new("list_slice(");
@@ -202,6 +201,24 @@ impl Emitter<'_> {
             }
         });
         Ok(Parts { values: values.collect(), result: aggregate.result })
+    }
+
+    /// The calls of DuckDB's aggregates.
+    fn natives(&mut self, call: &Call, aggregate: &Aggregate, span: Span) -> Result<Vec<Sql>, Fault> {
+        let inner = self.aggregate_args(call, aggregate, span)?;
+        let args = self.exprs(&call.args)?;
+        let native = |native: &&str| {
+            if native.contains('{') {
+                if call.distinct {
+                    return Err(Fault::unsupported(format!("DISTINCT in {}", call.name), call.name_span));
+                }
+                return fill(native, &args, &args, call.name_span, Some(span));
+            }
+            let mut value = Sql::default();
+            value.mark(call.name_span).push(native).push("(").append(&inner).push(")");
+            Ok(value)
+        };
+        aggregate.natives.iter().map(native).collect()
     }
 
     fn aggregate_args(&mut self, call: &Call, aggregate: &Aggregate, span: Span) -> Result<Sql, Fault> {

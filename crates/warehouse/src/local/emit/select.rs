@@ -245,7 +245,7 @@ impl Emitter<'_> {
                     anonymous += 1;
                     if select.as_struct { format!("_field_{fields}") } else { format!("f{}_", anonymous - 1) }
                 });
-                let value = self.expr(expr)?;
+                let value = self.whole(expr)?;
                 if select.as_struct {
                     part.name(&name).push(" := ").append(&value);
                 } else {
@@ -299,7 +299,7 @@ impl Emitter<'_> {
                 if let (OrderOver::Items(items), None) = (over, item) {
                     self.order_aliases = aliases(items);
                 }
-                let key = self.expr(item.unwrap_or(expr));
+                let key = self.whole(item.unwrap_or(expr));
                 self.order_aliases.clear();
                 let single = matches!(over, OrderOver::Range);
                 return self.sort_key(&key?, order, single);

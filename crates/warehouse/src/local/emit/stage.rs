@@ -84,7 +84,9 @@ impl Emitter<'_> {
         if stage.of_routine {
             return Ok(None);
         }
-        if let Some(column) = self.key_column(expr) {
+        if is_path(expr)
+            && let Some(column) = self.key_column(expr)
+        {
             let mut sql = Sql::default();
             sql.mark(expr.span).name(column);
             return Ok(Some(sql));
@@ -97,7 +99,7 @@ impl Emitter<'_> {
                 && aliased != expr
             {
                 let aliased = aliased.clone();
-                return self.without_aliases(|emitter| emitter.expr(&aliased)).map(Some);
+                return self.without_aliases(|emitter| emitter.whole(&aliased)).map(Some);
             }
             if stage.grouped && self.is_of_this_from(path) {
                 let name = path.last().map_or("", |ident| &ident.name);
@@ -113,9 +115,19 @@ impl Emitter<'_> {
             let over_groups = self.stages.len() > 1;
             is_window(expr)
                 || matches!(expr.kind, Kind::Path(_))
-                || (over_groups && (is_aggregate(expr) || self.is_inner_key(expr)))
+                || (over_groups && (is_aggregate(expr) || (is_path(expr) && self.is_inner_key(expr))))
         };
         if inner_computes || is_query(expr) { self.leaf(expr).map(Some) } else { Ok(None) }
+    }
+
+    /// An expression that is a whole item, key or alias: only so it may be a grouping key that is no column.
+    pub fn whole(&mut self, expr: &Expr) -> Result<Sql, Fault> {
+        if let Some(column) = self.key_column(expr) {
+            let mut sql = Sql::default();
+            sql.mark(expr.span).name(column);
+            return Ok(sql);
+        }
+        if self.is_inner_key(expr) { self.leaf(expr) } else { self.expr(expr) }
     }
 
     /// Whether the stage inside has `expr` as a grouping key.
@@ -168,7 +180,7 @@ impl Emitter<'_> {
             Kind::Call(call) if is_window(expr) => {
                 self.inside(|emitter| emitter.window_parts(call, expr.span))?
             }
-            _ => Parts { values: vec![self.inside(|emitter| emitter.expr(expr))?], result: "{1}" },
+            _ => Parts { values: vec![self.inside(|emitter| emitter.whole(expr))?], result: "{1}" },
         };
         let columns = parts.values.into_iter().map(|value| (self.fresh(), value)).collect();
         let leaf = Leaf { expr: expr.clone(), columns, result: parts.result };
@@ -210,6 +222,14 @@ impl Leaf {
 /// Whether two paths name one column: one is the end of the other.
 fn ends_alike(left: &[Ident], right: &[Ident]) -> bool {
     left.iter().rev().zip(right.iter().rev()).all(|(left, right)| left == right)
+}
+
+fn is_path(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Path(_) => true,
+        Kind::Field(inner, _) => is_path(inner),
+        _ => false,
+    }
 }
 
 fn is_query(expr: &Expr) -> bool {

@@ -47,7 +47,7 @@ pub enum Rule {
 pub struct Aggregate {
     pub min: usize,
     pub max: usize,
-    /// DuckDB's aggregates; all get the same arguments.
+    /// DuckDB's aggregates; all get the same arguments, but for those that are templates of a whole call.
     pub natives: &'static [&'static str],
     /// Template of the arguments.
     pub args: &'static str,

@@ -67,6 +67,9 @@ pub fn tokens(sql: &str) -> Result<Vec<Token>, Fault> {
                 Fault::syntax("this name's ` is not closed", Span { start, end: start + 1 })
             })?;
             at += length + 2;
+            if rest[1..=length].contains(char::is_control) {
+                return Err(Fault::unsupported("a control character in a name", Span { start, end: at }));
+            }
             TokenKind::Backticked(sql[start + 1..at - 1].to_owned())
         } else if c == '@' && rest[1..].starts_with('@') && rest[2..].starts_with(is_word_start) {
             at += 2 + dotted_words_len(&rest[2..]);

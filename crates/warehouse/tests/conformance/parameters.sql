@@ -1,0 +1,94 @@
+-- scalars
+-- params: {"i": 1, "f": 1.5, "b": true, "s": "x"}
+SELECT @i AS i, @f AS f, @b AS b, @s AS s
+----
+i:INT64	f:FLOAT64	b:BOOL	s:STRING
+1	1.5	true	x
+
+-- dates and times
+-- params: {"d": {"type": "DATE", "value": "2020-02-29"}, "t": {"type": "TIME", "value": "12:30:00"}, "dt": {"type": "DATETIME", "value": "2020-01-02T03:04:05"}, "ts": {"type": "TIMESTAMP", "value": "2020-01-02T03:04:05.5Z"}}
+SELECT @d AS d, @t AS t, @dt AS dt, @ts AS ts
+----
+d:DATE	t:TIME	dt:DATETIME	ts:TIMESTAMP
+2020-02-29	12:30:00	2020-01-02 03:04:05	2020-01-02 03:04:05.500+00
+
+-- NUMERIC
+-- params: {"n": {"type": "NUMERIC", "value": "12345678901234567890.123456789"}}
+SELECT @n AS n, @n + 1 AS m
+----
+n:NUMERIC	m:NUMERIC
+12345678901234567890.123456789	12345678901234567891.123456789
+
+-- BIGNUMERIC is refused
+-- params: {"n": {"type": "BIGNUMERIC", "value": "1.5"}}
+SELECT @n AS n
+----
+!error: BIGNUMERIC is not supported
+
+-- typed NULL
+-- params: {"d": {"type": "DATE", "value": null}, "s": {"type": "STRING", "value": null}}
+SELECT @d AS d, @s IS NULL AS s
+----
+d:DATE	s:BOOL
+NULL	true
+
+-- arrays
+-- params: {"xs": [1, 2], "ss": ["a", "b"], "ds": {"type": "ARRAY<DATE>", "value": ["2020-01-01"]}, "none": {"type": "ARRAY<STRING>", "value": []}}
+SELECT @xs AS xs, @ss AS ss, @ds AS ds, @none AS none, 2 IN UNNEST(@xs) AS b
+----
+xs:ARRAY<INT64>	ss:ARRAY<STRING>	ds:ARRAY<DATE>	none:ARRAY<STRING>	b:BOOL
+[1, 2]	["a", "b"]	[2020-01-01]	[]	true
+
+-- structs
+-- params: {"s": {"a": 1, "b": "x"}}
+SELECT @s AS s, @s.a + 1 AS a
+----
+s:STRUCT<a INT64, b STRING>	a:INT64
+{a: 1, b: "x"}	2
+
+-- text beside a date is a date
+-- params: {"s": "2020-01-02"}
+SELECT DATE '2020-01-02' = @s AS a
+----
+a:BOOL
+true
+
+-- text that is no date beside one
+-- params: {"s": "x"}
+SELECT DATE '2020-01-02' = @s AS a
+----
+!error
+
+-- a parameter is never text of the query
+-- params: {"s": "'; SELECT 1; --"}
+SELECT @s AS s
+----
+s:STRING
+'; SELECT 1; --
+
+-- LIMIT
+-- params: {"n": 1}
+SELECT x FROM UNNEST([1, 2]) AS x ORDER BY x LIMIT @n
+----
+x:INT64
+1
+
+-- a parameter in a subquery and a set operation
+-- params: {"n": 1}
+SELECT @n AS n UNION ALL SELECT (SELECT @n + 1) ORDER BY n
+----
+n:INT64
+1
+2
+
+-- no value
+SELECT @nothing
+----
+!error: parameter @nothing
+
+-- names in any case
+-- params: {"Since": 3}
+SELECT @since AS x
+----
+x:INT64
+3
