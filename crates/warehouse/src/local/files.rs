@@ -33,7 +33,7 @@ impl FileViews {
         let schema = types::schema(&found).map_err(ViewError::Column)?;
         let columns = found.fields().iter().zip(schema.fields()).map(|(found, field)| {
             let column = name(field.name());
-            match types::duckdb_name(field.data_type()) {
+            match types::duckdb_name(field) {
                 Some(kind) if !types::is_same(found.data_type(), field.data_type()) => {
                     format!("CAST({column} AS {kind}) AS {column}")
                 }

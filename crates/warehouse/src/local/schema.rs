@@ -6,8 +6,9 @@ use super::relations::Resolver;
 use super::session::Session;
 use super::sql::ast::{Ident, Span};
 use super::store::Store;
+use super::types;
 use crate::WarehouseError;
-use arrow::datatypes::{DataType, TimeUnit};
+use arrow::datatypes::{DataType, Field, TimeUnit};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -67,7 +68,7 @@ impl Schemas {
         let Some(schema) = relation? else { return Ok(Vec::new()) };
         let column = |field: &arrow::datatypes::FieldRef| ColumnSchema {
             name: field.name().clone(),
-            type_name: type_name(field.data_type()),
+            type_name: field_type_name(field),
         };
         Ok(schema.fields().iter().map(column).collect())
     }
@@ -79,6 +80,11 @@ impl Schemas {
         let Self { datasets, session, store, files, jobs } = self;
         Resolver::new(datasets, session, store, files, temporary, &[], jobs)
     }
+}
+
+/// BigQuery's name of a column's type.
+pub fn field_type_name(field: &Field) -> String {
+    if types::is_of_json(field) { "JSON".into() } else { type_name(field.data_type()) }
 }
 
 /// BigQuery's name of a type that it has.
@@ -94,10 +100,9 @@ pub fn type_name(kind: &DataType) -> String {
         DataType::Time64(TimeUnit::Microsecond) => "TIME".into(),
         DataType::Timestamp(_, None) => "DATETIME".into(),
         DataType::Timestamp(_, Some(_)) => "TIMESTAMP".into(),
-        DataType::List(item) => format!("ARRAY<{}>", type_name(item.data_type())),
+        DataType::List(item) => format!("ARRAY<{}>", field_type_name(item)),
         DataType::Struct(fields) => {
-            let fields =
-                fields.iter().map(|field| format!("{} {}", field.name(), type_name(field.data_type())));
+            let fields = fields.iter().map(|field| format!("{} {}", field.name(), field_type_name(field)));
             format!("STRUCT<{}>", fields.collect::<Vec<_>>().join(", "))
         }
         other => other.to_string(),

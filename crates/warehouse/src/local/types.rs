@@ -8,6 +8,10 @@ use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
 use arrow::error::ArrowError;
 use std::sync::Arc;
 
+/// The metadata of a field that says which extension its type is.
+const EXTENSION: &str = "ARROW:extension:name";
+const JSON_EXTENSION: &str = "google:sqlType:json";
+
 /// The type that a column of this one has in BigQuery; `None` if there is none.
 pub fn bigquery_type(kind: &DataType) -> Option<DataType> {
     Some(match kind {
@@ -61,16 +65,27 @@ fn named(name: &str, kind: DataType, found: &DataType) -> Field {
     let field = Field::new(name, kind, true);
     match found {
         DataType::Struct(fields) if is_json(fields) => {
-            let json = ("ARROW:extension:name".to_owned(), "google:sqlType:json".to_owned());
+            let json = (EXTENSION.to_owned(), JSON_EXTENSION.to_owned());
             field.with_metadata([json].into())
         }
         _ => field,
     }
 }
 
-/// DuckDB's name of a type that [`bigquery_type`] gave.
-pub fn duckdb_name(kind: &DataType) -> Option<String> {
-    Some(match kind {
+/// Whether a field that [`schema`] gave is of type JSON.
+pub fn is_of_json(field: &Field) -> bool {
+    field.metadata().get(EXTENSION).is_some_and(|name| name == JSON_EXTENSION)
+}
+
+/// Whether two fields that [`schema`] gave have one type.
+pub fn is_same_type(left: &Field, right: &Field) -> bool {
+    left.data_type() == right.data_type() && is_of_json(left) == is_of_json(right)
+}
+
+/// DuckDB's name of the type of a field that [`schema`] gave.
+pub fn duckdb_name(field: &Field) -> Option<String> {
+    Some(match field.data_type() {
+        _ if is_of_json(field) => format!("STRUCT(\"{JSON_FIELD}\" VARCHAR)"),
         DataType::Boolean => "BOOLEAN".into(),
         DataType::Int64 => "BIGINT".into(),
         DataType::Float64 => "DOUBLE".into(),
@@ -81,10 +96,10 @@ pub fn duckdb_name(kind: &DataType) -> Option<String> {
         DataType::Time64(_) => "TIME".into(),
         DataType::Timestamp(_, None) => "TIMESTAMP".into(),
         DataType::Timestamp(_, Some(_)) => "TIMESTAMPTZ".into(),
-        DataType::List(item) => format!("{}[]", duckdb_name(item.data_type())?),
+        DataType::List(item) => format!("{}[]", duckdb_name(item)?),
         DataType::Struct(fields) => {
             let field = |field: &Arc<Field>| {
-                Some(format!("\"{}\" {}", field.name().replace('"', "\"\""), duckdb_name(field.data_type())?))
+                Some(format!("\"{}\" {}", field.name().replace('"', "\"\""), duckdb_name(field)?))
             };
             format!("STRUCT({})", fields.iter().map(field).collect::<Option<Vec<_>>>()?.join(", "))
         }

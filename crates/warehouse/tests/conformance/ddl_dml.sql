@@ -216,6 +216,31 @@ NULL	NULL	0	NULL
 1	a	1	2.0
 3	c	1	4.5
 
+-- JSON is kept as JSON
+-- by: hand
+CREATE TABLE shop.papers AS SELECT 1 AS id, PARSE_JSON('{"a": [1, 2]}') AS doc, [PARSE_JSON('7')] AS docs;
+INSERT INTO shop.papers SELECT 2, PARSE_JSON('{"a": 3}'), docs FROM shop.papers;
+SELECT id, doc, JSON_VALUE(doc, '$.a[1]') AS second, docs FROM shop.papers ORDER BY id
+----
+id:INT64	doc:JSON	second:STRING	docs:ARRAY<JSON>
+1	{"a":[1,2]}	2	["7"]
+2	{"a":3}	NULL	["7"]
+
+-- a text does not go into a column of JSON
+-- by: hand
+INSERT INTO shop.papers (id, doc) SELECT 2, '{"a": 3}'
+----
+!error: can't go into column doc
+
+-- JSON in the schema
+-- by: hand
+SELECT column_name, data_type FROM shop.INFORMATION_SCHEMA.COLUMNS WHERE table_name = 'papers' ORDER BY ordinal_position
+----
+column_name:STRING	data_type:STRING
+id	INT64
+doc	JSON
+docs	ARRAY<JSON>
+
 -- a snapshot does not change
 -- by: hand
 CREATE SNAPSHOT TABLE shop.then CLONE shop.small;

@@ -87,9 +87,7 @@ impl Estimates {
             .schema
             .fields()
             .iter()
-            .filter_map(|field| {
-                Some(format!("{} {}", name(field.name()), types::duckdb_name(field.data_type())?))
-            })
+            .filter_map(|field| Some(format!("{} {}", name(field.name()), types::duckdb_name(field)?)))
             .collect();
         let made = format!("{} ({})", table.name, columns.join(", "));
         if self.planned.borrow().contains(&made) {

@@ -3,10 +3,12 @@
 use super::ReadTable;
 use crate::local::catalog::{Format, TableFile};
 use crate::local::emit::{name, quote};
+use crate::local::native::JSON_FIELD;
 use crate::local::session::Session;
+use crate::local::types;
 use crate::{Accuracy, DryRun, WarehouseError};
 use arrow::array::{Array, AsArray};
-use arrow::datatypes::{DataType, Int64Type};
+use arrow::datatypes::{DataType, Field, FieldRef, Int64Type};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -130,7 +132,7 @@ fn stored(
     columns: &BTreeSet<String>,
 ) -> Result<DryRun, WarehouseError> {
     let fields = table.schema.fields().iter().filter(|field| columns.contains(field.name()));
-    let sizes: Vec<_> = fields.map(|field| size_of(field.data_type(), &name(field.name()), 0)).collect();
+    let sizes: Vec<_> = fields.map(|field| size_of(field, &name(field.name()), 0)).collect();
     let bytes = if sizes.is_empty() {
         0
     } else {
@@ -146,22 +148,21 @@ fn stored(
 }
 
 /// DuckDB's expression for the bytes of a value; NULL takes none.
-fn size_of(kind: &DataType, value: &str, depth: usize) -> String {
-    let size = match (width(kind), kind) {
+fn size_of(field: &Field, value: &str, depth: usize) -> String {
+    let size = match (width(field.data_type()), field.data_type()) {
         (Some(width), _) => width.to_string(),
+        _ if types::is_of_json(field) => format!("strlen(({value}).{}) + 2", name(JSON_FIELD)),
         (None, DataType::Utf8View) => format!("strlen({value}) + 2"),
         (None, DataType::BinaryView) => format!("octet_length({value}) + 2"),
         (None, DataType::List(item)) => {
             let element = format!("e{depth}");
-            let size = size_of(item.data_type(), &element, depth + 1);
+            let size = size_of(item, &element, depth + 1);
             format!("list_sum(list_transform({value}, lambda {element}: {size}))")
         }
         (None, DataType::Struct(fields)) => {
-            let field = |field: &arrow::datatypes::FieldRef| {
-                size_of(field.data_type(), &format!("({value}).{}", name(field.name())), depth)
-            };
-            let sizes: Vec<_> = fields.iter().map(field).collect();
-            sizes.join(" + ")
+            let field =
+                |field: &FieldRef| size_of(field, &format!("({value}).{}", name(field.name())), depth);
+            fields.iter().map(field).collect::<Vec<_>>().join(" + ")
         }
         _ => "0".to_owned(),
     };

@@ -1,18 +1,20 @@
 //! Values on their way into columns and variables of a given type.
 
 use crate::local::sql::ast::{Expr, Kind};
+use crate::local::types;
 use crate::{Type, TypedValue};
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, Time64MicrosecondType,
+    DataType, Date32Type, Decimal128Type, Field, FieldRef, Float64Type, Int64Type, Time64MicrosecondType,
     TimestampMicrosecondType,
 };
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
 
-/// The GoogleSQL type of a column of a result.
-pub fn type_of(kind: &DataType) -> Option<Type> {
-    Some(match kind {
+/// The GoogleSQL type of a column of a result; `None` for one that values don't have here, as JSON.
+pub fn type_of(field: &Field) -> Option<Type> {
+    Some(match field.data_type() {
+        _ if types::is_of_json(field) => return None,
         DataType::Boolean => Type::Bool,
         DataType::Int64 => Type::Int64,
         DataType::Float64 => Type::Float64,
@@ -23,11 +25,9 @@ pub fn type_of(kind: &DataType) -> Option<Type> {
         DataType::Time64(_) => Type::Time,
         DataType::Timestamp(_, None) => Type::DateTime,
         DataType::Timestamp(_, Some(_)) => Type::Timestamp,
-        DataType::List(item) => Type::Array(Box::new(type_of(item.data_type())?)),
+        DataType::List(item) => Type::Array(Box::new(type_of(item)?)),
         DataType::Struct(fields) => {
-            let field = |field: &arrow::datatypes::FieldRef| {
-                Some((field.name().clone(), type_of(field.data_type())?))
-            };
+            let field = |field: &FieldRef| Some((field.name().clone(), type_of(field)?));
             Type::Struct(fields.iter().map(field).collect::<Option<_>>()?)
         }
         _ => return None,
@@ -99,9 +99,9 @@ pub fn convert(value: TypedValue, to: &Type) -> Option<TypedValue> {
     })
 }
 
-/// The value in a row of a result; `None` for a type that has no values here.
-pub fn value_at(array: &ArrayRef, row: usize) -> Option<TypedValue> {
-    let kind = type_of(array.data_type())?;
+/// The value in a row of a column; `None` for a type that has no values here.
+pub fn value_at(field: &Field, array: &ArrayRef, row: usize) -> Option<TypedValue> {
+    let kind = type_of(field)?;
     if array.is_null(row) {
         return Some(TypedValue::Null(kind));
     }
@@ -126,16 +126,16 @@ pub fn value_at(array: &ArrayRef, row: usize) -> Option<TypedValue> {
         Type::DateTime => TypedValue::DateTime(jiff::tz::TimeZone::UTC.to_datetime(moment(array, row)?)),
         Type::Timestamp => TypedValue::Timestamp(moment(array, row)?),
         Type::Array(element) => {
+            let DataType::List(item_field) = field.data_type() else { return None };
             let items = array.as_list_opt::<i32>()?.value(row);
-            let items = (0..items.len()).map(|item| value_at(&items, item)).collect::<Option<_>>()?;
-            TypedValue::Array(*element, items)
+            let item = |item| value_at(item_field, &items, item);
+            TypedValue::Array(*element, (0..items.len()).map(item).collect::<Option<_>>()?)
         }
-        Type::Struct(fields) => {
-            let columns = array.as_struct_opt()?.columns();
-            let values = fields
-                .into_iter()
-                .zip(columns)
-                .map(|((name, _), column)| Some((name, value_at(column, row)?)));
+        Type::Struct(_) => {
+            let DataType::Struct(fields) = field.data_type() else { return None };
+            let columns = fields.iter().zip(array.as_struct_opt()?.columns());
+            let values =
+                columns.map(|(field, column)| Some((field.name().clone(), value_at(field, column, row)?)));
             TypedValue::Struct(values.collect::<Option<_>>()?)
         }
         Type::BigNumeric => return None,

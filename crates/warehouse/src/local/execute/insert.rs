@@ -5,6 +5,7 @@ use super::convert::{converts, literal, type_of};
 use super::objects::{Changeable, column_list};
 use super::{Executor, ident};
 use crate::local::emit::name;
+use crate::local::schema::field_type_name;
 use crate::local::sql::ast::{Body, Expr, Ident, Item, Kind, Query, Select, Span};
 use crate::local::sql::statement::ast::{ColumnDef, Insert, InsertSource, StatementKind};
 use crate::local::{translate, types};
@@ -202,16 +203,18 @@ impl Executor<'_> {
         span: Span,
     ) -> Result<String, WarehouseError> {
         let column = format!("{of}.{}", name(from.name()));
-        if from.data_type() == to.data_type() {
+        if types::is_same_type(from, to) {
             return Ok(column);
         }
-        let kinds = type_of(from.data_type()).zip(type_of(to.data_type()));
-        let fits = kinds.as_ref().is_some_and(|(from, to)| converts(from, to));
-        let Some(kind) = types::duckdb_name(to.data_type()).filter(|_| fits) else {
-            let (from, to_kind) =
-                kinds.map_or_else(|| ("?".into(), "?".into()), |(a, b)| (a.to_string(), b.to_string()));
-            let message =
-                format!("a value of type {from} can't go into column {} of type {to_kind}", to.name());
+        let kinds = type_of(from).zip(type_of(to));
+        let fits = kinds.is_some_and(|(from, to)| converts(&from, &to));
+        let Some(kind) = types::duckdb_name(to).filter(|_| fits) else {
+            let message = format!(
+                "a value of type {} can't go into column {} of type {}",
+                field_type_name(from),
+                to.name(),
+                field_type_name(to)
+            );
             return self.invalid(message, span);
         };
         let renamed = by_position(&column, from.data_type(), to.data_type(), 0);
@@ -258,7 +261,7 @@ pub fn column_types(target: &Changeable, columns: &[Ident]) -> Vec<Option<Type>>
     let kind = |column: &Ident| {
         let fields = target.schema.fields();
         let field = fields.iter().find(|field| field.name().eq_ignore_ascii_case(&column.name))?;
-        type_of(field.data_type())
+        type_of(field)
     };
     columns.iter().map(kind).collect()
 }

@@ -5,7 +5,7 @@ use super::objects::Changeable;
 use super::{Executor, Parts, Rows};
 use crate::local::catalog::{DatasetId, Entry, ObjectId};
 use crate::local::emit::name;
-use crate::local::execute::convert::type_of;
+use crate::local::schema::field_type_name;
 use crate::local::sql::ast::{Ident, Query, Span};
 use crate::local::store::{self, ObjectKind, StoredObject};
 use crate::local::types;
@@ -121,9 +121,7 @@ impl Executor<'_> {
         let columns: Vec<_> = schema
             .fields()
             .iter()
-            .filter_map(|field| {
-                Some(format!("{} {}", name(field.name()), types::duckdb_name(field.data_type())?))
-            })
+            .filter_map(|field| Some(format!("{} {}", name(field.name()), types::duckdb_name(field)?)))
             .collect();
         self.parts.session.execute(&format!("CREATE TEMP TABLE {table} ({})", columns.join(", ")))?;
         self.scratch.push(table.clone());
@@ -137,9 +135,7 @@ impl Executor<'_> {
 
 /// The statement that would make a table of these columns.
 fn ddl_of(id: &ObjectId, schema: &Schema) -> String {
-    let columns = schema.fields().iter().map(|field| {
-        let kind = type_of(field.data_type()).map_or_else(|| "STRING".to_owned(), |kind| kind.to_string());
-        format!("`{}` {kind}", field.name())
-    });
+    let columns =
+        schema.fields().iter().map(|field| format!("`{}` {}", field.name(), field_type_name(field)));
     format!("CREATE TABLE `{id}` ({})", columns.collect::<Vec<_>>().join(", "))
 }

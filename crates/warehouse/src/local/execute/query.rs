@@ -206,7 +206,7 @@ fn stored(field: &Field) -> String {
         DataType::List(_) => format!("bq_stored({column})"),
         _ => column.clone(),
     };
-    match types::duckdb_name(field.data_type()) {
+    match types::duckdb_name(field) {
         Some(kind) => format!("CAST({value} AS {kind}) AS {column}"),
         None => column,
     }

@@ -218,7 +218,7 @@ impl Executor<'_> {
             }
             AlterAction::SetType { column, kind } => {
                 let Some(field) = has(column) else { return missing(column) };
-                let from = type_of(field.data_type());
+                let from = type_of(field);
                 if !from.as_ref().is_some_and(|from| converts(from, kind)) {
                     return self.invalid(format!("column {} can't become {kind}", column.name), column.span);
                 }

@@ -38,7 +38,7 @@ impl Executor<'_> {
                 return self.invalid(format!("column {} is set twice", column.name), column.span);
             }
             let field = self.column(target, column)?;
-            let kind = super::convert::type_of(field.data_type());
+            let kind = super::convert::type_of(field);
             let expr = given(value.as_ref(), column, kind.as_ref(), &defaults);
             let expr = kind.map_or(expr.clone(), |kind| literal(&expr, &kind));
             items.push(Item::Expr { expr, alias: Some(ident(&value_name(index))) });

@@ -5,7 +5,7 @@ use crate::WarehouseError;
 use crate::local::catalog::{Catalog, Entry, ObjectId};
 use crate::local::fault::Problem;
 use crate::local::relations::Resolver;
-use crate::local::schema::type_name;
+use crate::local::schema::field_type_name;
 use crate::local::sql::ast::{Expr, Ident, Kind, Span};
 use crate::local::sql::statement::ast::{CreateTable, StatementKind};
 use crate::local::store::StoredObject;
@@ -100,7 +100,7 @@ pub fn columns(
                 Some(field.name().clone()),
                 Some((index + 1).to_string()),
                 yes_or_no(nullable),
-                Some(type_name(field.data_type())),
+                Some(field_type_name(field)),
                 yes_or_no(partitions.is_some_and(|expr| names(expr, field.name()))),
                 clustered.map(|at| at.to_string()),
             ]);

@@ -6,7 +6,7 @@ use crate::local::catalog::{Catalog, Entry, ObjectId};
 use crate::local::emit::{name, quote};
 use crate::local::fault::Problem;
 use crate::local::types;
-use arrow::datatypes::{DataType, SchemaRef};
+use arrow::datatypes::{DataType, Field, SchemaRef};
 
 /// The hidden column that holds what the star stands for.
 const SUFFIX: &str = "_TABLE_SUFFIX";
@@ -78,7 +78,7 @@ fn select(
         let column = name(field.name());
         let found = has.fields().iter().find(|found| found.name().eq_ignore_ascii_case(field.name()));
         columns.push(match found {
-            Some(found) if found.data_type() == field.data_type() => {
+            Some(found) if types::is_same_type(found, field) => {
                 format!("{} AS {column}", name(found.name()))
             }
             Some(_) => {
@@ -86,15 +86,15 @@ fn select(
                     format!("{id}'s column {} has another type than in the last table", field.name());
                 return Err(Problem::Invalid(message));
             }
-            None => format!("{} AS {column}", null(field.data_type())),
+            None => format!("{} AS {column}", null(field)),
         });
     }
     columns.push(format!("{} AS {}", quote(suffix), name(SUFFIX)));
     Ok(format!("SELECT {} FROM {sql}", columns.join(", ")))
 }
 
-fn null(kind: &DataType) -> String {
-    match (kind, types::duckdb_name(kind)) {
+fn null(field: &Field) -> String {
+    match (field.data_type(), types::duckdb_name(field)) {
         (DataType::List(_), Some(name)) => format!("CAST([] AS {name})"),
         (_, Some(name)) => format!("CAST(NULL AS {name})"),
         (_, None) => "NULL".to_owned(),

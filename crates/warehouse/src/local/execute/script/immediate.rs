@@ -63,7 +63,7 @@ impl Executor<'_> {
         let batch = rows.batches.iter().find(|batch| batch.num_rows() > 0);
         for (index, name) in into.iter().enumerate() {
             let value = match batch {
-                Some(batch) => value_at(batch.column(index), 0),
+                Some(batch) => value_at(rows.schema.field(index), batch.column(index), 0),
                 None => Some(TypedValue::Null(self.kind_of_variable(name)?)),
             };
             match value {

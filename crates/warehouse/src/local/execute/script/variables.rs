@@ -191,13 +191,8 @@ impl Executor<'_> {
         let rows = self.query(&expression(typed), None)?;
         let first = rows.batches.iter().find(|batch| batch.num_rows() > 0);
         let value = match first {
-            Some(batch) => value_at(batch.column(0), 0),
-            None => rows
-                .schema
-                .fields()
-                .first()
-                .and_then(|field| type_of(field.data_type()))
-                .map(TypedValue::Null),
+            Some(batch) => value_at(rows.schema.field(0), batch.column(0), 0),
+            None => rows.schema.fields().first().and_then(|field| type_of(field)).map(TypedValue::Null),
         };
         let Some(value) = value else { return self.unsupported("a variable of this type", expr.span) };
         let Some(kind) = kind else { return Ok(value) };
@@ -217,8 +212,9 @@ impl Executor<'_> {
         row: usize,
     ) -> Result<(), WarehouseError> {
         let fields = schema.fields().iter().zip(batch.columns());
-        let fields: Option<Vec<_>> =
-            fields.map(|(field, column)| Some((field.name().clone(), value_at(column, row)?))).collect();
+        let fields: Option<Vec<_>> = fields
+            .map(|(field, column)| Some((field.name().clone(), value_at(field, column, row)?)))
+            .collect();
         let Some(fields) = fields else {
             return self.unsupported("a row with a column of this type in a variable", variable.span);
         };
