@@ -256,19 +256,15 @@ impl Executor<'_> {
     }
 
     fn statement_here(&mut self, statement: &Statement) -> Result<(), WarehouseError> {
-        match &statement.kind {
-            StatementKind::Query(query) => {
-                self.rows = match self.destination.clone() {
-                    Some(destination) => self.query_into(query, &destination)?,
-                    None => self.query(query, self.max_results)?,
-                };
-                Ok(())
-            }
-            _ => {
-                self.rows = Rows::default();
-                self.change_or_define(statement)
-            }
-        }
+        let StatementKind::Query(query) = &statement.kind else {
+            self.rows = Rows::default();
+            return self.change_or_define(statement);
+        };
+        self.rows = match self.destination.clone() {
+            Some(destination) => self.query_into(query, &destination)?,
+            None => self.query(query, self.max_results)?,
+        };
+        Ok(())
     }
 
     /// Runs a statement that gives no rows.
