@@ -287,8 +287,13 @@ impl Emitter<'_> {
             return Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span));
         };
         let over_sql = self.over(over)?;
-        let (natives, inner, filter, result) = match rule(&call.name) {
-            Some(Rule::Window { min, max, native, nulls }) => {
+        let native = |native: &str, inner: &Sql| {
+            let mut value = Sql::default();
+            value.mark(call.name_span).push(native).push("(").append(inner).push(")");
+            value
+        };
+        let (values, result) = match rule(&call.name) {
+            Some(Rule::Window { min, max, native: name, nulls }) => {
                 arity(call, min, max)?;
                 let args = self.exprs(&call.args)?;
                 let mut inner = Sql::default();
@@ -299,15 +304,19 @@ impl Emitter<'_> {
                 if call.ignore_nulls == Some(true) {
                     inner.push(" IGNORE NULLS");
                 }
-                (vec![native], inner, Sql::default(), "{1}")
+                (vec![native(name, &inner)], "{1}")
             }
             Some(Rule::Aggregate(aggregate))
                 if (!aggregate.ordered || call.order_by.is_empty())
                     && call.limit.is_none()
                     && call.name != "GROUPING" =>
             {
-                let inner = self.aggregate_args(call, &aggregate, span)?;
-                (aggregate.natives.to_vec(), inner, self.row_filter(call)?, aggregate.result)
+                let mut values = self.natives(call, &aggregate, span)?;
+                let filter = self.row_filter(call)?;
+                for value in &mut values {
+                    value.append(&filter);
+                }
+                (values, aggregate.result)
             }
             Some(Rule::Special) if call.name == "PERCENTILE_CONT" => {
                 let [value, Expr { kind: Kind::Float(at), .. }] = call.args.as_slice() else {
@@ -316,7 +325,7 @@ impl Emitter<'_> {
                 let value = self.expr(value)?;
                 let mut inner = Sql::new("bq_double(");
                 inner.append(&value).push(&format!("), {at}"));
-                (vec!["quantile_cont"], inner, Sql::default(), "{1}")
+                (vec![native("quantile_cont", &inner)], "{1}")
             }
             Some(_) => return Err(Fault::unsupported(format!("{} with OVER", call.name), call.name_span)),
             None => {
@@ -327,13 +336,11 @@ impl Emitter<'_> {
                 return Err(Fault { problem, span: call.name_span });
             }
         };
-        let values = natives.iter().map(|native| {
-            let mut value = Sql::default();
-            value.mark(call.name_span).push(native).push("(").append(&inner).push(")").append(&filter);
+        let over = |mut value: Sql| {
             value.push(" OVER ").append(&over_sql);
             value
-        });
-        Ok(Parts { values: values.collect(), result })
+        };
+        Ok(Parts { values: values.into_iter().map(over).collect(), result })
     }
 
     /// What stands after `OVER`.

@@ -54,18 +54,18 @@ impl Emitter<'_> {
             if index > 0 {
                 sql.push(" ").push(operator).push(" ");
             }
-            sql.append(&self.converted(side, &columns)?);
+            sql.append(&self.converted(side, &columns));
         }
         Ok(sql)
     }
 
-    fn converted(&mut self, side: &Side<'_>, to: &[Column]) -> Result<Sql, Fault> {
+    fn converted(&mut self, side: &Side<'_>, to: &[Column]) -> Sql {
         let in_place = side.sources.iter().enumerate().all(|(index, source)| *source == Some(index));
         let kinds_fit = side.columns.iter().zip(to).all(|(found, wanted)| found.kind == wanted.kind);
         let mut sql = Sql::new("(");
         if in_place && kinds_fit && side.columns.len() == to.len() {
             sql.append(&side.sql).push(")");
-            return Ok(sql);
+            return sql;
         }
         let alias = self.fresh();
         let names: Vec<_> = side.columns.iter().map(|_| self.fresh()).collect();
@@ -92,7 +92,7 @@ impl Emitter<'_> {
         let names: Vec<_> = names.iter().map(quoted).collect();
         sql.push("SELECT ").join(&columns, ", ").push(" FROM (").append(&side.sql).push(") AS ").name(&alias);
         sql.push("(").join(&names, ", ").push("))");
-        Ok(sql)
+        sql
     }
 }
 
