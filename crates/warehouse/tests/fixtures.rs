@@ -47,7 +47,9 @@ fn run(fixture: &Fixture) -> Verdict {
     if let Some(setup) = &fixture.setup {
         match warehouse.query(&Query::new(setup)) {
             Ok(_) => {}
-            Err(error @ WarehouseError::Unsupported { .. }) => return Verdict::Refused(format!("setup: {error}")),
+            Err(error @ WarehouseError::Unsupported { .. }) => {
+                return Verdict::Refused(format!("setup: {error}"));
+            }
             Err(error) => return Verdict::Failed(format!("setup: {error}\n{setup}")),
         }
     }

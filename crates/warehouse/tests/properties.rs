@@ -19,8 +19,10 @@ fn warehouse() -> LocalWarehouse {
 fn text() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         any::<char>().prop_map(String::from),
-        prop::sample::select(&["'", "\"", "`", "\\", ";", "--", "/*", "*/", "$1", "@p", ")", "\u{1f}1", "\n", "''"][..])
-            .prop_map(str::to_owned),
+        prop::sample::select(
+            &["'", "\"", "`", "\\", ";", "--", "/*", "*/", "$1", "@p", ")", "\u{1f}1", "\n", "''"][..]
+        )
+        .prop_map(str::to_owned),
     ];
     prop::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
 }
@@ -33,11 +35,13 @@ fn run(test: impl Fn(String) -> Result<(), TestCaseError>) {
 fn a_string_is_itself() {
     let warehouse = warehouse();
     run(|text| {
-        let escaped = text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n").replace('\r', "\\r");
+        let escaped =
+            text.replace('\\', "\\\\").replace('\'', "\\'").replace('\n', "\\n").replace('\r', "\\r");
         let query = Query::new(format!("SELECT '{escaped}' AS s, 'after' AS t"));
         match warehouse.query(&query) {
             Ok(result) => {
-                let expected = vec!["s:STRING\tt:STRING".to_owned(), format!("{}\tafter", show::string(&text, false))];
+                let expected =
+                    vec!["s:STRING\tt:STRING".to_owned(), format!("{}\tafter", show::string(&text, false))];
                 prop_assert_eq!(show::lines(&result), expected);
             }
             Err(error) => prop_assert!(matches!(error, WarehouseError::Unsupported { .. }), "{}", error),
@@ -53,7 +57,8 @@ fn a_parameter_is_itself() {
         let param = |name: &str, value| Param { name: name.to_owned(), value };
         let list = TypedValue::Array(warehouse::Type::String, vec![TypedValue::String(text.clone())]);
         let params = vec![param("s", TypedValue::String(text.clone())), param("xs", list)];
-        let query = Query { params, ..Query::new("SELECT @s AS s, @s = @xs[OFFSET(0)] AS same, 'after' AS t") };
+        let query =
+            Query { params, ..Query::new("SELECT @s AS s, @s = @xs[OFFSET(0)] AS same, 'after' AS t") };
         match warehouse.query(&query) {
             Ok(result) => {
                 let row = format!("{}\ttrue\tafter", show::string(&text, false));

@@ -78,8 +78,10 @@ fn expected_lines(expected: &Value) -> Option<Vec<String>> {
         return Some(vec!["!error".to_owned()]);
     }
     let columns = expected["schema"].as_array()?;
-    let header: Option<Vec<_>> =
-        columns.iter().map(|column| Some(format!("{}:{}", column["name"].as_str()?, kind(column)?))).collect();
+    let header: Option<Vec<_>> = columns
+        .iter()
+        .map(|column| Some(format!("{}:{}", column["name"].as_str()?, kind(column)?)))
+        .collect();
     let mut lines = vec![header?.join("\t")];
     for row in expected["rows"].as_array()? {
         let values: Option<Vec<_>> =
@@ -130,7 +132,9 @@ fn value(column: &Value, found: &Value, nested: bool) -> Option<String> {
         },
         "NUMERIC" | "BIGNUMERIC" => show::plain_decimal(found.as_str()?),
         "BYTES" => {
-            base64(found.as_str()?)?.iter().fold("b\"".to_owned(), |text, byte| format!("{text}\\x{byte:02x}"))
+            base64(found.as_str()?)?
+                .iter()
+                .fold("b\"".to_owned(), |text, byte| format!("{text}\\x{byte:02x}"))
                 + "\""
         }
         "TIMESTAMP" => format!("{}+00", moment(found.as_str()?.trim_end_matches("+00:00"))),

@@ -66,7 +66,7 @@ impl Emitter<'_> {
                 infix(operator, &as_text(left), &as_text(right), span).typed(DuckType::named("VARCHAR"))
             }
             ("||", Some(kind)) if matches!(kind.name(), "VARCHAR" | "BLOB") || kind.element().is_some() => {
-                infix(operator, left, right, span).typed(kind)
+                joined(left, right, &kind, span)
             }
             ("&" | "|" | "^" | "<<" | ">>", common) => match common {
                 Some(kind) if kind.name() == "BIGINT" => bitwise(operator, left, right, span).typed(kind),
@@ -79,6 +79,19 @@ impl Emitter<'_> {
             _ => by_macro(operator, left, right, span),
         })
     }
+}
+
+/// `left || right`: NULL where one is, though DuckDB joins an array and NULL and gives constants no type.
+fn joined(left: &Sql, right: &Sql, kind: &DuckType, span: Span) -> Sql {
+    let mut sql = Sql::new("CASE WHEN ");
+    if kind.element().is_some() {
+        sql.append(left).push(" IS NOT NULL AND ").append(right).push(" IS NOT NULL THEN ");
+        sql.append(&infix("||", left, right, span)).push(" END");
+    } else {
+        sql = Sql::new("CAST(");
+        sql.append(&infix("||", left, right, span)).push(&format!(" AS {})", kind.name()));
+    }
+    sql.typed(kind.clone())
 }
 
 /// Whether one is text and the other can be cast to it.

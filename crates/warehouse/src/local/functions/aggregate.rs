@@ -4,44 +4,57 @@ use super::{Aggregate, Family, Rule, aggregate, pair};
 
 pub const FAMILY: Family = Family { name: "Aggregates", null: None, rules: RULES };
 
+/// NULL for fewer than two values, which have no spread, and NaN where one is not finite.
+const SAMPLE: &str = "CASE WHEN {3} < 2 THEN NULL WHEN {2} THEN CAST('nan' AS DOUBLE) ELSE {1} END";
+
+/// NULL for no values, and NaN where one is not finite.
+const POPULATION: &str = "CASE WHEN {2} THEN CAST('nan' AS DOUBLE) ELSE {1} END";
+
 /// A measure of spread: NaN where an argument is not finite, for which DuckDB's has an error.
-const fn spread(natives: &'static [&'static str]) -> Rule {
-    aggregate(natives, "bq_double({1})", "CASE WHEN {2} THEN CAST('nan' AS DOUBLE) ELSE {1} END")
+const fn spread(natives: &'static [&'static str], result: &'static str) -> Rule {
+    aggregate(natives, "bq_double({1})", result)
 }
 
 /// The same of pairs.
-const fn spread_of_two(natives: &'static [&'static str]) -> Rule {
+const fn spread_of_two(natives: &'static [&'static str], result: &'static str) -> Rule {
     let Rule::Aggregate(both) = pair(natives) else { return Rule::Special };
-    Rule::Aggregate(Aggregate { result: "CASE WHEN {2} THEN CAST('nan' AS DOUBLE) ELSE {1} END", ..both })
+    Rule::Aggregate(Aggregate { result, ..both })
 }
 
 const STDDEV_SAMP: &[&str] = &[
     "stddev_samp(CASE WHEN isfinite(bq_double({1})) THEN bq_double({1}) END)",
     "bool_or(NOT isfinite(bq_double({1})))",
+    "count(bq_double({1}))",
 ];
 const STDDEV_POP: &[&str] = &[
     "stddev_pop(CASE WHEN isfinite(bq_double({1})) THEN bq_double({1}) END)",
     "bool_or(NOT isfinite(bq_double({1})))",
+    "count(bq_double({1}))",
 ];
 const VAR_SAMP: &[&str] = &[
     "var_samp(CASE WHEN isfinite(bq_double({1})) THEN bq_double({1}) END)",
     "bool_or(NOT isfinite(bq_double({1})))",
+    "count(bq_double({1}))",
 ];
 const VAR_POP: &[&str] = &[
     "var_pop(CASE WHEN isfinite(bq_double({1})) THEN bq_double({1}) END)",
     "bool_or(NOT isfinite(bq_double({1})))",
+    "count(bq_double({1}))",
 ];
 const CORR: &[&str] = &[
     "corr(CASE WHEN isfinite(bq_double({1}) * 0 + bq_double({2}) * 0) THEN bq_double({1}) END, bq_double({2}))",
     "bool_or(NOT isfinite(bq_double({1}) * 0 + bq_double({2}) * 0))",
+    "count(bq_double({1}) * 0 + bq_double({2}) * 0)",
 ];
 const COVAR_POP: &[&str] = &[
     "covar_pop(CASE WHEN isfinite(bq_double({1}) * 0 + bq_double({2}) * 0) THEN bq_double({1}) END, bq_double({2}))",
     "bool_or(NOT isfinite(bq_double({1}) * 0 + bq_double({2}) * 0))",
+    "count(bq_double({1}) * 0 + bq_double({2}) * 0)",
 ];
 const COVAR_SAMP: &[&str] = &[
     "covar_samp(CASE WHEN isfinite(bq_double({1}) * 0 + bq_double({2}) * 0) THEN bq_double({1}) END, bq_double({2}))",
     "bool_or(NOT isfinite(bq_double({1}) * 0 + bq_double({2}) * 0))",
+    "count(bq_double({1}) * 0 + bq_double({2}) * 0)",
 ];
 
 const RULES: &[(&str, Rule)] = &[
@@ -54,15 +67,15 @@ const RULES: &[(&str, Rule)] = &[
     ("ANY_VALUE", aggregate(&["any_value"], "{1}", "{1}")),
     ("LOGICAL_AND", aggregate(&["bool_and"], "{1}", "{1}")),
     ("LOGICAL_OR", aggregate(&["bool_or"], "{1}", "{1}")),
-    ("STDDEV", spread(STDDEV_SAMP)),
-    ("STDDEV_SAMP", spread(STDDEV_SAMP)),
-    ("STDDEV_POP", spread(STDDEV_POP)),
-    ("VARIANCE", spread(VAR_SAMP)),
-    ("VAR_SAMP", spread(VAR_SAMP)),
-    ("VAR_POP", spread(VAR_POP)),
-    ("CORR", spread_of_two(CORR)),
-    ("COVAR_POP", spread_of_two(COVAR_POP)),
-    ("COVAR_SAMP", spread_of_two(COVAR_SAMP)),
+    ("STDDEV", spread(STDDEV_SAMP, SAMPLE)),
+    ("STDDEV_SAMP", spread(STDDEV_SAMP, SAMPLE)),
+    ("STDDEV_POP", spread(STDDEV_POP, POPULATION)),
+    ("VARIANCE", spread(VAR_SAMP, SAMPLE)),
+    ("VAR_SAMP", spread(VAR_SAMP, SAMPLE)),
+    ("VAR_POP", spread(VAR_POP, POPULATION)),
+    ("CORR", spread_of_two(CORR, SAMPLE)),
+    ("COVAR_POP", spread_of_two(COVAR_POP, POPULATION)),
+    ("COVAR_SAMP", spread_of_two(COVAR_SAMP, SAMPLE)),
     ("APPROX_COUNT_DISTINCT", aggregate(&["count"], "DISTINCT {1}", "{1}")),
     ("APPROX_QUANTILES", Rule::Special),
     (

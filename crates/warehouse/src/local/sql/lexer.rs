@@ -67,6 +67,9 @@ pub fn tokens(sql: &str) -> Result<Vec<Token>, Fault> {
                 Fault::syntax("this name's ` is not closed", Span { start, end: start + 1 })
             })?;
             at += length + 2;
+            if length == 0 {
+                return Err(Fault::syntax("a name can't be empty", Span { start, end: at }));
+            }
             if rest[1..=length].contains(char::is_control) {
                 return Err(Fault::unsupported("a control character in a name", Span { start, end: at }));
             }
