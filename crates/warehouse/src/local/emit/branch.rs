@@ -150,12 +150,11 @@ impl Emitter<'_> {
         }
         let kind = is_text(expr, &sql).then(|| self.kind_of(other)).flatten();
         let Some(kind) = kind.filter(DuckType::is_from_literal) else { return Ok(sql) };
-        let literal = match &expr.kind {
-            Kind::String(text) => kind.literal(text),
-            _ => {
-                let to = kind.literal_type();
-                Kind::Cast { expr: Box::new(expr.clone()), to, to_span: expr.span, safe: false }
-            }
+        let literal = if let Kind::String(text) = &expr.kind {
+            kind.literal(text)
+        } else {
+            let to = kind.literal_type();
+            Kind::Cast { expr: Box::new(expr.clone()), to, to_span: expr.span, safe: false }
         };
         self.expr(&Expr { kind: literal, span: expr.span })
     }

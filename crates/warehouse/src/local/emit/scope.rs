@@ -221,9 +221,9 @@ fn unique(columns: &[Column], span: Span) -> Result<(), Fault> {
 }
 
 /// A column with its type written beside it.
-fn with_type(column: Sql, kind: &DuckType) -> Sql {
+fn with_type(column: &Sql, kind: &DuckType) -> Sql {
     let mut sql = Sql::new("CAST(");
-    sql.append(&column).push(&format!(" AS {})", kind.name()));
+    sql.append(column).push(&format!(" AS {})", kind.name()));
     sql.typed(kind.clone())
 }
 
@@ -429,7 +429,7 @@ impl Emitter<'_> {
     /// A column of a query around.
     pub fn outer(&mut self, column: Sql) -> Sql {
         let Some(kind) = column.kind().cloned() else { return column };
-        let column = with_type(column, &kind);
+        let column = with_type(&column, &kind);
         if !self.imports_outer {
             return column;
         }
