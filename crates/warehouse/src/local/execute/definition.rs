@@ -126,6 +126,25 @@ impl Executor<'_> {
         }
     }
 
+    /// A `CREATE TABLE` or `CREATE VIEW` that is no part of a script has no rows, but the columns of what it made.
+    pub(super) fn tell_columns(&mut self, statement: &Statement) -> Result<(), WarehouseError> {
+        let path = match &statement.kind {
+            StatementKind::CreateTable(create) if !create.columns.is_empty() => {
+                self.rows.schema = self.declared(&create.columns)?;
+                return Ok(());
+            }
+            StatementKind::CreateTable(create) => &create.path,
+            StatementKind::CreateView { path, .. } => path,
+            _ => return Ok(()),
+        };
+        let schema = match Self::temporary_name(path) {
+            Some(name) => self.temporary.get(name).map(|(_, schema)| schema.clone()),
+            None => self.resolver().columns_of(&path.parts)?,
+        };
+        self.rows.schema = schema.unwrap_or_else(|| self.rows.schema.clone());
+        Ok(())
+    }
+
     /// Whether the query of a view can run; it sees nothing of the script.
     fn check_view(&mut self, query: &Query) -> Result<(), WarehouseError> {
         let temporary = std::mem::take(&mut self.temporary);

@@ -120,7 +120,10 @@ pub fn run(parts: Parts<'_>, query: &Query, statements: &[Statement]) -> Result<
     if let (Some(_), [_, second, ..]) = (&query.options.destination, statements) {
         return executor.unsupported("a destination table of more than one statement", second.span);
     }
-    let ran = executor.all(statements);
+    let mut ran = executor.all(statements);
+    if let (Ok(()), [statement]) = (&ran, statements) {
+        ran = executor.tell_columns(statement);
+    }
     let ended = executor.end();
     ran?;
     ended?;

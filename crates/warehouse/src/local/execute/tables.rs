@@ -11,6 +11,7 @@ use crate::local::emit::{duckdb_type, name};
 use crate::local::sql::ast::{Ident, Span, Table};
 use crate::local::sql::statement::ast::{AlterAction, ColumnDef, CreateTable, Path, Statement};
 use crate::local::store::{self, ObjectKind, StoredObject};
+use arrow::datatypes::SchemaRef;
 use std::collections::BTreeSet;
 
 /// Names that DuckDB or BigQuery gives a meaning of its own.
@@ -122,6 +123,16 @@ impl Executor<'_> {
             self.insert_rows(&target, &columns, std::slice::from_ref(&rows))?;
         }
         Ok(())
+    }
+
+    /// The columns as they are declared.
+    pub(super) fn declared(&self, columns: &[ColumnDef]) -> Result<SchemaRef, WarehouseError> {
+        let nulls = columns.iter().map(|column| {
+            let kind = duckdb_type(&column.kind).map_err(Self::fail)?;
+            Ok(format!("CAST(NULL AS {kind}) AS {}", name(&column.name.name)))
+        });
+        let nulls = nulls.collect::<Result<Vec<_>, WarehouseError>>()?;
+        self.parts.session.schema(&format!("SELECT {} LIMIT 0", nulls.join(", ")))
     }
 
     fn column_sql(&self, column: &ColumnDef) -> Result<String, WarehouseError> {
