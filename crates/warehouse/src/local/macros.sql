@@ -2,13 +2,12 @@
 -- types of its arguments. No matching overload means that GoogleSQL has no such signature, or that we
 -- don't run it: never that DuckDB's own implicit casts decide.
 --
--- `pos` is the place in the user's query, e.g. '@17-25 '; errors at run time begin with it.
+-- `pos` is the place in the user's query, e.g. '@17-25 '; errors at run time begin with it. It is empty where
+-- SAFE. stands before the function: NULL would make DuckDB take the whole call for NULL.
 
 -- Stand-ins while the macros are made; dropped at the end, so that using such an overload is an error that
 -- names what is missing.
 CREATE MACRO unsupported_dividing_numeric() AS error('');
-CREATE MACRO unsupported_avg_of_numeric() AS error('');
-CREATE MACRO unsupported_cast_of_float64_to_numeric() AS error('');
 
 -- Comparison: NaN is neither equal to, less nor greater than anything (DuckDB: equal to itself, greatest).
 CREATE MACRO bq_eq
@@ -57,14 +56,14 @@ CREATE MACRO bq_numeric_div(a HUGEINT, b HUGEINT) AS CAST(CAST(
   * CAST(0.000000001 AS DECIMAL(9,9)) AS DECIMAL(38,9));
 CREATE MACRO bq_div(a DOUBLE, b DOUBLE, pos VARCHAR) AS gs_float_div(a, b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9), pos VARCHAR) AS
-    bq_numeric_div(bq_units(a), bq_units(CASE WHEN b = 0 THEN error(pos || 'division by zero') ELSE b END));
+    bq_numeric_div(bq_units(a), bq_units(CASE WHEN b = 0 THEN bq_fail(pos, 'division by zero') ELSE b END));
 CREATE MACRO bq_safe_div(a DOUBLE, b DOUBLE) AS a / nullif(b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_dividing_numeric();
 CREATE MACRO bq_ieee_div(a DOUBLE, b DOUBLE) AS a / b;
 CREATE MACRO bq_div_int(a BIGINT, b BIGINT, pos VARCHAR) AS
-  a // CASE WHEN b = 0 THEN error(pos || 'division by zero') ELSE b END;
+  a // CASE WHEN b = 0 THEN bq_fail(pos, 'division by zero') ELSE b END;
 CREATE MACRO bq_mod(a BIGINT, b BIGINT, pos VARCHAR) AS
-  a % CASE WHEN b = 0 THEN error(pos || 'division by zero') ELSE b END;
+  a % CASE WHEN b = 0 THEN bq_fail(pos, 'division by zero') ELSE b END;
 CREATE MACRO bq_neg(a BIGINT) AS -a, (a DOUBLE) AS -a, (a DECIMAL(38,9)) AS -a;
 
 CREATE MACRO bq_abs(a BIGINT) AS abs(a), (a DOUBLE) AS abs(a), (a DECIMAL(38,9)) AS CAST(abs(a) AS DECIMAL(38,9));
@@ -81,10 +80,10 @@ CREATE MACRO bq_trunc(a DOUBLE) AS trunc(a);
 CREATE MACRO bq_ceil(a DOUBLE) AS ceil(a), (a DECIMAL(38,9)) AS CAST(ceil(a) AS DECIMAL(38,9));
 CREATE MACRO bq_floor(a DOUBLE) AS floor(a), (a DECIMAL(38,9)) AS CAST(floor(a) AS DECIMAL(38,9));
 CREATE MACRO bq_positive(a DOUBLE, pos VARCHAR) AS
-  CASE WHEN a <= 0 THEN error(pos || 'the logarithm of a number that is not positive') ELSE a END;
+  CASE WHEN a <= 0 THEN bq_fail(pos, 'the logarithm of a number that is not positive') ELSE a END;
 CREATE MACRO bq_sqrt(a DOUBLE, pos VARCHAR) AS
-  sqrt(CASE WHEN a < 0 THEN error(pos || 'the square root of a negative number') ELSE a END);
-CREATE MACRO bq_finite(v, pos VARCHAR) AS CASE WHEN isfinite(v) THEN v WHEN v IS NULL THEN NULL ELSE error(pos || 'the result is not a finite number') END;
+  sqrt(CASE WHEN a < 0 THEN bq_fail(pos, 'the square root of a negative number') ELSE a END);
+CREATE MACRO bq_finite(v, pos VARCHAR) AS CASE WHEN isfinite(v) THEN v WHEN v IS NULL THEN NULL ELSE bq_fail(pos, 'the result is not a finite number') END;
 CREATE MACRO bq_double(a DOUBLE) AS a;
 CREATE MACRO bq_isnan(a DOUBLE) AS isnan(a);
 CREATE MACRO bq_isinf(a DOUBLE) AS isinf(a);
@@ -98,7 +97,6 @@ CREATE MACRO bq_key(a BIGINT) AS a, (a DOUBLE) AS CASE WHEN isnan(a) THEN CAST('
 CREATE MACRO bq_number(a BIGINT) AS a, (a DOUBLE) AS a, (a DECIMAL(38,9)) AS a;
 CREATE MACRO bq_ordered(a BIGINT) AS a, (a DECIMAL(38,9)) AS a, (a VARCHAR) AS a, (a BOOLEAN) AS a, (a DATE) AS a,
   (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a, (a TIME) AS a, (a BLOB) AS a, (a DOUBLE) AS a;
-CREATE MACRO bq_mean(a BIGINT) AS a, (a DOUBLE) AS a, (a DECIMAL(38,9)) AS unsupported_avg_of_numeric();
 CREATE MACRO bq_min(a BIGINT, b BIGINT) AS a, (a DECIMAL(38,9), b DECIMAL(38,9)) AS a, (a VARCHAR, b VARCHAR) AS a,
   (a BOOLEAN, b BOOLEAN) AS a, (a DATE, b DATE) AS a, (a TIMESTAMP, b TIMESTAMP) AS a, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a,
   (a TIME, b TIME) AS a, (a BLOB, b BLOB) AS a, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN b ELSE a END;
@@ -112,10 +110,10 @@ CREATE MACRO bq_like(a VARCHAR, b VARCHAR) AS a LIKE b ESCAPE '\';
 
 -- Arrays.
 CREATE MACRO bq_at(a, i, pos VARCHAR) AS
-  a[CASE WHEN i < 0 OR i >= len(a) THEN error(pos || 'the array index is out of bounds') ELSE i + 1 END];
+  a[CASE WHEN i < 0 OR i >= len(a) THEN bq_fail(pos, 'the array index is out of bounds') ELSE i + 1 END];
 CREATE MACRO bq_safe_at(a, i) AS CASE WHEN i >= 0 THEN a[i + 1] END;
 CREATE MACRO bq_series(a BIGINT, b BIGINT, s BIGINT, pos VARCHAR) AS
-  generate_series(a, b, CASE WHEN s = 0 THEN error(pos || 'a step of zero') ELSE s END);
+  generate_series(a, b, CASE WHEN s = 0 THEN bq_fail(pos, 'a step of zero') ELSE s END);
 CREATE MACRO bq_date_series(a DATE, b DATE, i INTERVAL) AS
   list_transform(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), i), lambda d: CAST(d AS DATE));
 
@@ -161,7 +159,7 @@ CREATE MACRO bq_only_date(a DATE) AS a;
 CREATE MACRO bq_only_datetime(a TIMESTAMP) AS a;
 CREATE MACRO bq_only_moment(a TIMESTAMPTZ) AS a;
 CREATE MACRO bq_parsed(v, a, pos VARCHAR) AS
-  CASE WHEN v IS NULL AND a IS NOT NULL THEN error(pos || 'this text does not match the format: ' || a) ELSE v END;
+  CASE WHEN v IS NULL AND a IS NOT NULL THEN bq_fail(pos, 'this text does not match the format: ' || a) ELSE v END;
 CREATE MACRO bq_unix_seconds(a TIMESTAMPTZ) AS CAST(floor(epoch_us(a) / 1000000) AS BIGINT);
 CREATE MACRO bq_unix_millis(a TIMESTAMPTZ) AS CAST(floor(epoch_us(a) / 1000) AS BIGINT);
 CREATE MACRO bq_unix_micros(a TIMESTAMPTZ) AS epoch_us(a);
@@ -171,12 +169,11 @@ CREATE MACRO bq_from_unix_date(a BIGINT) AS DATE '1970-01-01' + CAST(a AS INTEGE
 
 -- Casts: NULL where GoogleSQL's CAST fails; bq_checked turns that into the error.
 CREATE MACRO bq_checked(v, a, t, pos VARCHAR) AS
-  CASE WHEN v IS NULL AND a IS NOT NULL THEN error(pos || 'bad value for a cast to ' || t || ': ' || CAST(a AS VARCHAR)) ELSE v END;
+  CASE WHEN v IS NULL AND a IS NOT NULL THEN bq_fail(pos, 'bad value for a cast to ' || t || ': ' || CAST(a AS VARCHAR)) ELSE v END;
 CREATE MACRO bq_to_int64(a BIGINT) AS a, (a BOOLEAN) AS CAST(a AS BIGINT), (a DOUBLE) AS TRY_CAST(round(a) AS BIGINT),
   (a DECIMAL(38,9)) AS TRY_CAST(round(a, 0) AS BIGINT),
   (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?[0-9]+\s*') THEN TRY_CAST(trim(a, bq_spaces()) AS BIGINT)
-    WHEN regexp_full_match(a, '\s*0[xX][0-9a-fA-F]{1,15}\s*') THEN TRY_CAST(trim(a, bq_spaces()) AS BIGINT)
-    WHEN regexp_full_match(a, '\s*[-+]?0[xX][0-9a-fA-F]+\s*') THEN error('unsupported: reading the number ' || a) END;
+    WHEN regexp_full_match(a, '\s*[-+]?0[xX][0-9a-fA-F]+\s*') THEN gs_read_hexadecimal('', a) END;
 CREATE MACRO bq_to_float64(a DOUBLE) AS a,
   (a VARCHAR) AS CASE
     WHEN regexp_full_match(a, '(?i)\s*[-+]?(([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?|inf|infinity|nan)\s*')
@@ -184,9 +181,9 @@ CREATE MACRO bq_to_float64(a DOUBLE) AS a,
     WHEN regexp_full_match(a, '(?i)\s*[-+]?0x.*') THEN error('unsupported: reading the number ' || a) END;
 CREATE MACRO bq_to_bool(a BOOLEAN) AS a, (a BIGINT) AS a <> 0,
   (a VARCHAR) AS CASE lower(a) WHEN 'true' THEN true WHEN 'false' THEN false END;
-CREATE MACRO bq_to_numeric(a DECIMAL(38,9)) AS a, (a BIGINT) AS CAST(a AS DECIMAL(38,9)), (a DOUBLE) AS unsupported_cast_of_float64_to_numeric(),
+CREATE MACRO bq_to_numeric(a DECIMAL(38,9)) AS a, (a BIGINT) AS CAST(a AS DECIMAL(38,9)), (a DOUBLE) AS TRY_CAST(gs_numeric_of_float('', a) AS DECIMAL(38,9)),
   (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*') THEN TRY_CAST(trim(a, bq_spaces()) AS DECIMAL(38,9))
-    WHEN regexp_full_match(a, '\s*[-+]?[0-9.]+[eE][-+]?[0-9]+\s*') THEN error('unsupported: reading the number ' || a) END;
+    WHEN regexp_full_match(a, '\s*[-+]?[0-9.]+[eE][-+]?[0-9]+\s*') THEN TRY_CAST(gs_read_numeric('', a) AS DECIMAL(38,9)) END;
 CREATE MACRO bq_fraction(us BIGINT) AS
   CASE WHEN us = 0 THEN '' WHEN us % 1000 = 0 THEN '.' || lpad(CAST(us // 1000 AS VARCHAR), 3, '0') ELSE '.' || lpad(CAST(us AS VARCHAR), 6, '0') END;
 CREATE MACRO bq_civil_text(a TIMESTAMP) AS
@@ -205,10 +202,6 @@ CREATE MACRO bq_to_datetime(a TIMESTAMP) AS a, (a DATE) AS CAST(a AS TIMESTAMP),
 CREATE MACRO bq_to_time(a TIME) AS a, (a TIMESTAMP) AS CAST(a AS TIME), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS TIME),
   (a VARCHAR) AS CASE WHEN regexp_full_match(a, '([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]{1,6})?') THEN TRY_CAST(a AS TIME) END;
 CREATE MACRO bq_to_timestamp(a TIMESTAMPTZ) AS a, (a TIMESTAMP) AS timezone('UTC', a), (a DATE) AS timezone('UTC', CAST(a AS TIMESTAMP)),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ Tt]([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}(:[0-9]{2})?)?')
-    THEN TRY_CAST(a AS TIMESTAMPTZ)
-    WHEN regexp_matches(a, '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ Tt]') THEN error('unsupported: reading the moment ' || a) END;
+  (a VARCHAR) AS gs_read_timestamp('', a, 'UTC');
 
 DROP MACRO unsupported_dividing_numeric;
-DROP MACRO unsupported_avg_of_numeric;
-DROP MACRO unsupported_cast_of_float64_to_numeric;

@@ -10,13 +10,14 @@ use duckdb::{Connection, params_from_iter};
 use std::path::Path;
 
 /// What GoogleSQL's operators and functions are in DuckDB's SQL; later files build on earlier ones.
-const MACROS: [&str; 6] = [
+const MACROS: [&str; 7] = [
     include_str!("macros/text.sql"),
     include_str!("macros.sql"),
     include_str!("macros/time.sql"),
     include_str!("macros/regexp.sql"),
     include_str!("macros/json.sql"),
     include_str!("macros/math.sql"),
+    include_str!("macros/aggregate.sql"),
 ];
 
 /// One connection with the macros loaded.

@@ -138,6 +138,19 @@ impl Emitter<'_> {
                 }
                 sql.append(&joined);
             }
+            "FORMAT" => {
+                arity(call, 1, MOST_VALUES)?;
+                let [pattern, values @ ..] = call.args.as_slice() else { return Ok(sql) };
+                sql.push("gs_format(")
+                    .push(&pos(span))
+                    .push(", bq_str(")
+                    .append(&self.expr(pattern)?)
+                    .push(")");
+                for value in values {
+                    sql.push(", bq_any(").append(&self.expr(value)?).push(")");
+                }
+                sql.push(")");
+            }
             "JSON_ARRAY" | "JSON_OBJECT" => {
                 arity(call, 0, MOST_VALUES)?;
                 let values = call.args.iter().map(|arg| self.expr(arg)).collect::<Result<Vec<_>, _>>()?;
@@ -171,7 +184,7 @@ impl Emitter<'_> {
                 }
                 return fill("bq_series({*}, {pos})", &args, &args, call.name_span, span);
             }
-            "APPROX_QUANTILES" | "PERCENTILE_CONT" => {
+            "APPROX_QUANTILES" | "APPROX_TOP_COUNT" | "PERCENTILE_CONT" | "PERCENTILE_DISC" => {
                 return Err(Fault::invalid(format!("{name} can't stand here"), call.name_span));
             }
             _ => return self.date_call(call, span),
@@ -181,8 +194,10 @@ impl Emitter<'_> {
 
     /// An aggregate without `OVER`.
     pub fn aggregate_parts(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
-        if call.name == "APPROX_QUANTILES" {
-            return self.quantiles(call, span);
+        match call.name.as_str() {
+            "APPROX_QUANTILES" => return self.quantiles(call, span),
+            "APPROX_TOP_COUNT" => return self.top_count(call, span),
+            _ => {}
         }
         let Some(Rule::Aggregate(aggregate)) = rule(&call.name) else {
             return Err(Fault::invalid(format!("{} is no aggregate", call.name), call.name_span));
@@ -281,19 +296,33 @@ impl Emitter<'_> {
         Ok(Parts { values: vec![sql], result: "{1}" })
     }
 
+    fn top_count(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
+        let [value, Expr { kind: Kind::Int(number), .. }] = call.args.as_slice() else {
+            return Err(Fault::unsupported("APPROX_TOP_COUNT without a literal number", span));
+        };
+        if call.distinct || !call.order_by.is_empty() || *number < 1 {
+            return Err(Fault::unsupported("APPROX_TOP_COUNT of this form", span));
+        }
+        let mut list = Sql::default();
+        list.mark(call.name_span).push("list(").append(&self.expr(value)?).push(")");
+        let number = Sql::new(format!("CAST({number} AS BIGINT)"));
+        Ok(Parts { values: vec![list, number], result: "bq_top_count({1}, {2})" })
+    }
+
     /// A call with `OVER`.
     pub fn window_parts(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
         let Some(over) = &call.over else {
             return Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span));
         };
         let over_sql = self.over(over)?;
+        let name = call.name.as_str();
         let native = |native: &str, inner: &Sql| {
             let mut value = Sql::default();
             value.mark(call.name_span).push(native).push("(").append(inner).push(")");
             value
         };
         let (values, result) = match rule(&call.name) {
-            Some(Rule::Window { min, max, native: name, nulls }) => {
+            Some(Rule::Window { min, max, native: function, nulls }) => {
                 arity(call, min, max)?;
                 let args = self.exprs(&call.args)?;
                 let mut inner = Sql::default();
@@ -318,14 +347,23 @@ impl Emitter<'_> {
                 }
                 (values, aggregate.result)
             }
-            Some(Rule::Special) if call.name == "PERCENTILE_CONT" => {
-                let [value, Expr { kind: Kind::Float(at), .. }] = call.args.as_slice() else {
-                    return Err(Fault::unsupported("PERCENTILE_CONT without a literal fraction", span));
+            Some(Rule::Special) if matches!(name, "PERCENTILE_CONT" | "PERCENTILE_DISC") => {
+                let at = match call.args.get(1).map(|at| &at.kind) {
+                    Some(Kind::Float(at)) => at.clone(),
+                    Some(Kind::Int(at)) => at.to_string(),
+                    _ => return Err(Fault::unsupported(format!("{name} without a literal fraction"), span)),
                 };
-                let value = self.expr(value)?;
-                let mut inner = Sql::new("bq_double(");
-                inner.append(&value).push(&format!("), {at}"));
-                (vec![native("quantile_cont", &inner)], "{1}")
+                arity(call, 2, 2)?;
+                if call.ignore_nulls == Some(false) {
+                    return Err(Fault::unsupported(format!("RESPECT NULLS in {name}"), span));
+                }
+                let (quantile, guard) = match name {
+                    "PERCENTILE_CONT" => ("quantile_cont", "bq_real("),
+                    _ => ("quantile_disc", "bq_comparable("),
+                };
+                let mut inner = Sql::new(guard);
+                inner.append(&self.expr(&call.args[0])?).push(&format!("), {at}"));
+                (vec![native(quantile, &inner)], "{1}")
             }
             Some(_) => return Err(Fault::unsupported(format!("{} with OVER", call.name), call.name_span)),
             None => {
@@ -419,7 +457,7 @@ pub fn arity(call: &Call, min: usize, max: usize) -> Result<(), Fault> {
 }
 
 /// Fills a template; what it says is said at `name_span`, what fails at run time at `place`, or is NULL if
-/// there is no place.
+/// there is none.
 pub fn fill(
     template: &str,
     args: &[Sql],
@@ -427,7 +465,7 @@ pub fn fill(
     name_span: Span,
     place: impl Into<Option<Span>>,
 ) -> Result<Sql, Fault> {
-    let place = place.into().map_or_else(|| "CAST(NULL AS VARCHAR)".to_owned(), pos);
+    let place = place.into().map_or_else(|| "''".to_owned(), pos);
     let mut sql = Sql::default();
     sql.mark(name_span);
     let mut rest = template;

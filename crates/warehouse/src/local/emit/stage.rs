@@ -247,7 +247,8 @@ pub fn is_aggregate(expr: &Expr) -> bool {
 impl Call {
     /// Whether this is a function of many rows, in a window or not.
     pub fn is_aggregate(&self) -> bool {
-        self.name == "APPROX_QUANTILES" || matches!(rule(&self.name), Some(Rule::Aggregate(_)))
+        matches!(self.name.as_str(), "APPROX_QUANTILES" | "APPROX_TOP_COUNT")
+            || matches!(rule(&self.name), Some(Rule::Aggregate(_)))
     }
 }
 

@@ -57,14 +57,45 @@ const COVAR_SAMP: &[&str] = &[
     "count(bq_double({1}) * 0 + bq_double({2}) * 0)",
 ];
 
+/// An aggregate of lists.
+const fn list(args: &'static str, result: &'static str) -> Rule {
+    Rule::Aggregate(Aggregate {
+        min: 1,
+        max: 1,
+        natives: &["list"],
+        args,
+        result,
+        lists: true,
+        ordered: true,
+    })
+}
+
+/// A value of the row where another is greatest or least.
+const fn by(native: &'static [&'static str], args: &'static str) -> Rule {
+    Rule::Aggregate(Aggregate {
+        min: 2,
+        max: 2,
+        natives: native,
+        args,
+        result: "{1}",
+        lists: false,
+        ordered: false,
+    })
+}
+
 const RULES: &[(&str, Rule)] = &[
     ("COUNT", aggregate(&["count"], "{1}", "{1}")),
     ("COUNTIF", aggregate(&["count"], "CASE WHEN {1} THEN 1 END", "{1}")),
     ("SUM", aggregate(&["sum"], "bq_number({1})", "bq_sum({1})")),
-    ("AVG", aggregate(&["avg"], "bq_mean({1})", "{1}")),
+    ("AVG", aggregate(&["avg", "sum", "count"], "bq_number({1})", "bq_average({1}, {2}, {3})")),
     ("MIN", aggregate(&["min", "max"], "bq_ordered({1})", "bq_min({1}, {2})")),
     ("MAX", aggregate(&["max"], "bq_ordered({1})", "{1}")),
     ("ANY_VALUE", aggregate(&["any_value"], "{1}", "{1}")),
+    ("BIT_AND", aggregate(&["bit_and"], "bq_bigint({1})", "{1}")),
+    ("BIT_OR", aggregate(&["bit_or"], "bq_bigint({1})", "{1}")),
+    ("BIT_XOR", aggregate(&["bit_xor"], "bq_bigint({1})", "{1}")),
+    ("MAX_BY", by(&["arg_max_null"], "{1}, bq_comparable({2})")),
+    ("MIN_BY", by(&["arg_min_null"], "{1}, bq_comparable({2})")),
     ("LOGICAL_AND", aggregate(&["bool_and"], "{1}", "{1}")),
     ("LOGICAL_OR", aggregate(&["bool_or"], "{1}", "{1}")),
     ("STDDEV", spread(STDDEV_SAMP, SAMPLE)),
@@ -78,25 +109,16 @@ const RULES: &[(&str, Rule)] = &[
     ("COVAR_SAMP", spread_of_two(COVAR_SAMP, SAMPLE)),
     ("APPROX_COUNT_DISTINCT", aggregate(&["count"], "DISTINCT {1}", "{1}")),
     ("APPROX_QUANTILES", Rule::Special),
-    (
-        "ARRAY_AGG",
-        Rule::Aggregate(Aggregate {
-            min: 1,
-            max: 1,
-            natives: &["list"],
-            args: "{1}",
-            result: "{1}",
-            lists: true,
-            ordered: true,
-        }),
-    ),
+    ("APPROX_TOP_COUNT", Rule::Special),
+    ("ARRAY_CONCAT_AGG", list("{1}", "flatten({1})")),
+    ("ARRAY_AGG", list("{1}", "{1}")),
     (
         "STRING_AGG",
         Rule::Aggregate(Aggregate {
             min: 1,
             max: 2,
             natives: &["string_agg"],
-            args: "{*}",
+            args: "bq_str({1}), bq_delimiter({2..})",
             result: "{1}",
             lists: false,
             ordered: true,

@@ -9,6 +9,7 @@ const RULES: &[(&str, Rule)] = &[
     ("IFNULL", scalar(2, 2, "coalesce({~*})")),
     ("COALESCE", scalar(1, 99, "coalesce({~*})")),
     ("NULLIF", scalar(2, 2, "CASE WHEN bq_eq({~1}, {~2}) THEN NULL ELSE {~1} END")),
+    ("ERROR", scalar(1, 1, "error({pos} || bq_str({1}))")),
     ("GREATEST", Rule::Special),
     ("LEAST", Rule::Special),
 ];

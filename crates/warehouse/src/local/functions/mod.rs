@@ -95,7 +95,7 @@ pub fn null_type(name: &str) -> Option<&'static str> {
 }
 
 /// Functions with errors that are DuckDB's own, so that `SAFE.` can't make them NULL.
-const NEVER_SAFE: &[&str] = &["CURRENT_TIMESTAMP", "RAND"];
+const NEVER_SAFE: &[&str] = &["CURRENT_TIMESTAMP", "RAND", "ERROR"];
 
 /// Whether a scalar function knows how to give NULL in place of its errors (`SAFE.`).
 pub fn can_be_safe(name: &str) -> bool {

@@ -6,6 +6,7 @@ pub const FAMILY: Family = Family { name: "Text and bytes", null: Some("VARCHAR"
 
 const RULES: &[(&str, Rule)] = &[
     ("CONCAT", Rule::Special),
+    ("FORMAT", Rule::Special),
     ("LENGTH", scalar(1, 1, "bq_length({1})")),
     ("CHAR_LENGTH", scalar(1, 1, "length(bq_str({1}))")),
     ("CHARACTER_LENGTH", scalar(1, 1, "length(bq_str({1}))")),

@@ -17,4 +17,5 @@ const RULES: &[(&str, Rule)] = &[
     ("LAST_VALUE", window(1, 1, "last_value", true)),
     ("NTH_VALUE", window(2, 2, "nth_value", true)),
     ("PERCENTILE_CONT", Rule::Special),
+    ("PERCENTILE_DISC", Rule::Special),
 ];

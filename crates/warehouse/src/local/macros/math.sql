@@ -5,9 +5,9 @@ CREATE MACRO unsupported_numeric_here() AS error('');
 
 CREATE MACRO bq_real(a DOUBLE) AS a, (a DECIMAL(38,9)) AS unsupported_this_function_of_numeric();
 CREATE MACRO bq_finite_of(v, a, b, pos) AS
-  CASE WHEN isfinite(v) OR NOT isfinite(a) OR NOT isfinite(b) THEN v WHEN v IS NOT NULL THEN error(pos || 'the result is not a finite number') END;
+  CASE WHEN isfinite(v) OR NOT isfinite(a) OR NOT isfinite(b) THEN v WHEN v IS NOT NULL THEN bq_fail(pos, 'the result is not a finite number') END;
 CREATE MACRO bq_as_numeric(a) AS CAST(a AS DECIMAL(38,9));
-CREATE MACRO bq_abs_placed(pos, a BIGINT) AS abs(CASE WHEN a = -9223372036854775808 THEN error(pos || 'INT64 overflow') ELSE a END),
+CREATE MACRO bq_abs_placed(pos, a BIGINT) AS abs(CASE WHEN a = -9223372036854775808 THEN bq_fail(pos, 'INT64 overflow') ELSE a END),
   (pos, a DOUBLE) AS abs(a), (pos, a DECIMAL(38,9)) AS CAST(abs(a) AS DECIMAL(38,9));
 CREATE MACRO bq_sign_of(a BIGINT) AS bq_sign(a), (a DOUBLE) AS bq_sign(a), (a DECIMAL(38,9)) AS CAST(sign(a) AS DECIMAL(38,9));
 CREATE MACRO bq_rounded(pos, a DOUBLE) AS round(a), (pos, a DOUBLE, n BIGINT) AS gs_round(pos, a, n),
@@ -22,11 +22,11 @@ CREATE MACRO bq_log(pos, a DOUBLE) AS ln(bq_positive(bq_real(a), pos)), (pos, a 
   (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_this_function_of_numeric();
 CREATE MACRO bq_pow(pos, a DOUBLE, b DOUBLE) AS bq_finite_of(pow(a, b), a, b, pos), (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_this_function_of_numeric();
 CREATE MACRO bq_quotient(pos, a BIGINT, b BIGINT) AS
-    CASE WHEN a = -9223372036854775808 AND b = -1 THEN error(pos || 'INT64 overflow') ELSE bq_div_int(a, b, pos) END,
+    CASE WHEN a = -9223372036854775808 AND b = -1 THEN bq_fail(pos, 'INT64 overflow') ELSE bq_div_int(a, b, pos) END,
   (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_this_function_of_numeric();
 CREATE MACRO bq_remainder(pos, a BIGINT, b BIGINT) AS CASE WHEN b = -1 THEN a - a ELSE bq_mod(a, b, pos) END,
   (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS
-    CAST(a % CASE WHEN b = 0 THEN error(pos || 'division by zero') ELSE b END AS DECIMAL(38,9));
+    CAST(a % CASE WHEN b = 0 THEN bq_fail(pos, 'division by zero') ELSE b END AS DECIMAL(38,9));
 
 -- SAFE_ and its like: NULL in place of an overflow.
 CREATE MACRO bq_or_null(v, a, b) AS CASE WHEN isfinite(v) OR NOT isfinite(a) OR NOT isfinite(b) THEN v END;
@@ -41,7 +41,7 @@ CREATE MACRO bq_safe_divide(a DOUBLE, b DOUBLE) AS bq_or_null(a / nullif(b, 0), 
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_numeric_div(bq_units(a), bq_units(nullif(b, 0)));
 
 CREATE MACRO bq_bucket(pos, n, a) AS
-  CASE WHEN list_count(a) < len(a) THEN error(pos || 'NULL among the bounds') ELSE n END;
+  CASE WHEN list_count(a) < len(a) THEN bq_fail(pos, 'NULL among the bounds') ELSE n END;
 CREATE MACRO bq_range_bucket(pos, a BIGINT, b BIGINT[]) AS bq_bucket(pos, CASE WHEN a IS NOT NULL THEN len(list_filter(b, lambda x: x <= a)) END, b),
   (pos, a DOUBLE, b DOUBLE[]) AS bq_bucket(pos, CASE WHEN isnan(a) THEN 0 WHEN a IS NOT NULL THEN len(list_filter(b, lambda x: x <= a)) END, b),
   (pos, a VARCHAR, b VARCHAR[]) AS bq_bucket(pos, CASE WHEN a IS NOT NULL THEN len(list_filter(b, lambda x: x <= a)) END, b),

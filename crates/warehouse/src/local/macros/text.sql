@@ -1,4 +1,7 @@
--- Text and bytes.
+-- Text and bytes; and how macros fail.
+
+-- An error at its place in the query; NULL where there is none: in a function that SAFE. stands before.
+CREATE MACRO bq_fail(pos, what) AS CASE WHEN pos <> '' THEN error(pos || what) END;
 
 CREATE MACRO bq_length(a VARCHAR) AS length(a), (a BLOB) AS octet_length(a);
 CREATE MACRO bq_byte_length(a VARCHAR) AS strlen(a), (a BLOB) AS octet_length(a);
@@ -14,7 +17,7 @@ CREATE MACRO bq_trim(pos, a VARCHAR) AS trim(a, bq_spaces()), (pos, a VARCHAR, b
 CREATE MACRO bq_ltrim(pos, a VARCHAR) AS ltrim(a, bq_spaces()), (pos, a VARCHAR, b VARCHAR) AS ltrim(a, b), (pos, a BLOB, b BLOB) AS gs_ltrim_bytes(pos, a, b);
 CREATE MACRO bq_rtrim(pos, a VARCHAR) AS rtrim(a, bq_spaces()), (pos, a VARCHAR, b VARCHAR) AS rtrim(a, b), (pos, a BLOB, b BLOB) AS gs_rtrim_bytes(pos, a, b);
 CREATE MACRO bq_substr_from(a VARCHAR, n BIGINT) AS CASE WHEN n = 0 OR n < -length(a) THEN 1 ELSE n END;
-CREATE MACRO bq_not_negative(n BIGINT, pos) AS CASE WHEN n < 0 THEN error(pos || 'a negative length') ELSE n END;
+CREATE MACRO bq_not_negative(n BIGINT, pos) AS CASE WHEN n < 0 THEN bq_fail(pos, 'a negative length') ELSE n END;
 CREATE MACRO bq_substr(pos, a VARCHAR, n BIGINT) AS substring(a, bq_substr_from(a, n)),
   (pos, a VARCHAR, n BIGINT, len BIGINT) AS substring(a, bq_substr_from(a, n), bq_not_negative(len, pos)),
   (pos, a BLOB, n BIGINT) AS gs_substr_bytes(pos, a, n, octet_length(a)),

@@ -47,7 +47,7 @@ CREATE MACRO bq_clock_diff(a TIME, b TIME, unit BIGINT) AS bq_clock(a) // unit -
 
 -- Moments by their distance from 1970.
 CREATE MACRO bq_in_years(v, a, least, most, pos) AS
-  CASE WHEN a BETWEEN least AND most THEN v WHEN a IS NOT NULL THEN error(pos || 'a date or time outside the years 1 to 9999') END;
+  CASE WHEN a BETWEEN least AND most THEN v WHEN a IS NOT NULL THEN bq_fail(pos, 'a date or time outside the years 1 to 9999') END;
 CREATE MACRO bq_from_seconds(a BIGINT, pos) AS bq_in_years(timezone('UTC', make_timestamp(a * 1000000)), a, -62135596800, 253402300799, pos);
 CREATE MACRO bq_from_millis(a BIGINT, pos) AS bq_in_years(timezone('UTC', make_timestamp(a * 1000)), a, -62135596800000, 253402300799999, pos);
 CREATE MACRO bq_from_valid_micros(a BIGINT, pos) AS bq_in_years(timezone('UTC', make_timestamp(a)), a, -62135596800000000, 253402300799999999, pos);
@@ -65,7 +65,7 @@ CREATE MACRO bq_trunc_clock_in_zone(a TIMESTAMPTZ, z VARCHAR, p VARCHAR, pos) AS
 CREATE MACRO bq_zone_text(a TIMESTAMPTZ, z VARCHAR, pos) AS
   bq_civil_text(gs_civil(pos, a, z)) || gs_short_offset(pos, a, z);
 CREATE MACRO bq_moment_series(a TIMESTAMPTZ, b TIMESTAMPTZ, n BIGINT, unit BIGINT, pos) AS
-  list_transform(generate_series(epoch_us(a), epoch_us(b), CASE WHEN n = 0 THEN error(pos || 'a step of zero') ELSE n * unit END),
+  list_transform(generate_series(epoch_us(a), epoch_us(b), CASE WHEN n = 0 THEN bq_fail(pos, 'a step of zero') ELSE n * unit END),
     lambda us: timezone('UTC', make_timestamp(us)));
 
 DROP MACRO unsupported_a_date_or_datetime_in_place_of_a_timestamp;

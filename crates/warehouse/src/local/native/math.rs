@@ -1,5 +1,6 @@
 //! Functions of numbers: FLOAT64 with GoogleSQL's errors, NUMERIC as text.
 
+use super::decimal::{Rule, exact_digits, plain, to_places as decimal_to_places};
 use super::{Failure, natives};
 
 natives! {
@@ -12,7 +13,20 @@ natives! {
             "ROUND_HALF_AWAY_FROM_ZERO" => Rule::HalfUp,
             other => return Failure::error(format!("{other} is no rounding mode")),
         };
-        Ok(numeric_to_places(args.text(0), args.int(1), rule))
+        Ok(decimal_to_places(args.text(0), args.int(1), rule))
+    };
+    gs_numeric_of_float(Float) -> Text = |args| {
+        let value = args.float(0);
+        let digits = value.is_finite().then(|| decimal_to_places(&exact_digits(value), NUMERIC_PLACES, Rule::HalfUp));
+        digits.ok_or_else(|| Failure::Error("NUMERIC has no infinity and no NaN".to_owned()))
+    };
+    gs_read_numeric(Text) -> Text = |args| match plain(args.text(0)) {
+        Some(digits) => Ok(decimal_to_places(&digits, NUMERIC_PLACES, Rule::HalfUp)),
+        None => Failure::error(format!("this text is no NUMERIC: {}", args.text(0))),
+    };
+    gs_read_hexadecimal(Text) -> Int = |args| match hexadecimal(args.text(0)) {
+        Some(number) => Ok(number),
+        None => Failure::error(format!("this text is no INT64: {}", args.text(0))),
     };
     gs_log(Float, Float) -> Float = |args| {
         let (value, base) = (args.float(0), args.float(1));
@@ -38,6 +52,21 @@ natives! {
     gs_sech(Float) -> Float = |args| defined(args.float(0), |x| 1.0 / x.cosh());
 }
 
+/// Digits after the point of a NUMERIC.
+const NUMERIC_PLACES: i64 = 9;
+
+/// `0x1F`, with a sign before and spaces around.
+fn hexadecimal(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let digits = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"))?;
+    let digits = Some(digits).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    i64::try_from(sign * i128::from_str_radix(digits, 16).ok()?).ok()
+}
+
 fn defined(value: f64, function: impl Fn(f64) -> f64) -> Result<f64, Failure> {
     finite(function(value), value.is_finite())
 }
@@ -55,75 +84,7 @@ fn to_places(value: f64, places: i64, round: bool) -> Result<f64, Failure> {
     if !value.is_finite() || value == 0.0 || places > 1080 {
         return Ok(value);
     }
-    // no FLOAT64 has more digits after the point
-    let exact = format!("{value:.1074}");
     let rule = if round { Rule::HalfUp } else { Rule::Down };
-    let result = numeric_to_places(&exact, places, rule).parse::<f64>().unwrap_or(value);
+    let result = decimal_to_places(&exact_digits(value), places, rule).parse::<f64>().unwrap_or(value);
     finite(result, true)
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Rule {
-    Down,
-    HalfUp,
-    HalfEven,
-}
-
-/// Decimal digits cut or rounded to so many places after the point.
-fn numeric_to_places(text: &str, places: i64, rule: Rule) -> String {
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let point = i64::try_from(whole.len()).unwrap_or(i64::MAX);
-    let all: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|byte| byte - b'0').collect();
-    let Some(kept) = usize::try_from(point.saturating_add(places)).ok() else { return "0".to_owned() };
-    if kept >= all.len() {
-        return text.to_owned();
-    }
-    let mut result = all[..kept].to_vec();
-    let rest = &all[kept..];
-    let half = rest[0] == 5 && rest[1..].iter().all(|digit| *digit == 0);
-    let up = match rule {
-        Rule::Down => false,
-        Rule::HalfUp => rest[0] >= 5,
-        Rule::HalfEven if half => result.last().is_some_and(|digit| digit % 2 == 1),
-        Rule::HalfEven => rest[0] >= 5,
-    };
-    let mut carry = up;
-    for digit in result.iter_mut().rev().filter(|_| up) {
-        if !carry {
-            break;
-        }
-        carry = *digit == 9;
-        *digit = if carry { 0 } else { *digit + 1 };
-    }
-    result.splice(0..0, carry.then_some(1));
-    let point = whole.len() + usize::from(carry);
-    result.resize(result.len().max(point), 0);
-    let text = |digits: &[u8]| digits.iter().map(|digit| char::from(digit + b'0')).collect::<String>();
-    format!("{sign}{}.{}", text(&result[..point]), text(&result[point..])).trim_end_matches('.').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Rule, numeric_to_places};
-
-    #[test]
-    fn rounds_decimal_digits() {
-        for (text, places, rule, rounded) in [
-            ("1.235", 2, Rule::HalfUp, "1.24"),
-            ("2.5", 0, Rule::HalfEven, "2"),
-            ("3.5", 0, Rule::HalfEven, "4"),
-            ("2.5", 0, Rule::HalfUp, "3"),
-            ("-1234.567", -2, Rule::HalfUp, "-1200"),
-            ("99.99", 1, Rule::HalfUp, "100.0"),
-            ("15", -1, Rule::HalfUp, "20"),
-            ("5", -1, Rule::HalfUp, "10"),
-            ("4", -1, Rule::HalfUp, "0"),
-            ("5", -2, Rule::HalfUp, "0"),
-            ("1.239", 2, Rule::Down, "1.23"),
-            ("1.2", 5, Rule::Down, "1.2"),
-        ] {
-            assert_eq!(numeric_to_places(text, places, rule), rounded, "{text} {places}");
-        }
-    }
 }

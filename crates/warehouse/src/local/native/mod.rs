@@ -1,12 +1,14 @@
 //! GoogleSQL's functions that DuckDB has nothing like, written here and registered with it, a file per family.
 //!
 //! The macros and templates of the function table call them; their names begin with `gs_`. Each takes the
-//! place for its errors as its first argument; where that is NULL (`SAFE.`), an error is NULL instead.
+//! place for its errors as its first argument; where that is empty (`SAFE.`), an error is NULL instead.
 
 mod args;
+mod decimal;
 mod encoding;
 mod farm;
 mod float;
+mod format;
 mod json;
 mod math;
 mod net;
@@ -28,6 +30,7 @@ pub fn register(connection: &Connection) -> duckdb::Result<()> {
         encoding::register,
         farm::register,
         float::register,
+        format::register,
         json::register,
         math::register,
         net::register,

@@ -90,9 +90,8 @@ fn run(
         }
         match call(args) {
             Ok(value) => Ok(value),
-            Err(Failure::Error(_)) if place.is_null(0) => Ok(None),
+            Err(Failure::Error(_)) if place.text(0).is_empty() => Ok(None),
             Err(Failure::Error(message)) => Err(format!("{}{message}", place.text(0))),
-            Err(Failure::Unsupported(what)) if place.is_null(0) => Err(format!("unsupported: {what}")),
             Err(Failure::Unsupported(what)) => Err(format!("{}unsupported: {what}", place.text(0))),
         }
     };

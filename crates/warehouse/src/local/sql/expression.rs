@@ -408,6 +408,10 @@ impl Cursor {
             let function = self.ident_after_dot()?;
             return self.call(format!("{upper}.{}", function.name.to_uppercase()), start);
         }
+        if upper == "SAFE" && self.eat(". NET .") {
+            let function = self.ident_after_dot()?;
+            return self.call(format!("SAFE.NET.{}", function.name.to_uppercase()), start);
+        }
         Ok(Expr { kind: Kind::Path(vec![name]), span: start })
     }
 

@@ -12,6 +12,7 @@ mod value;
 use super::{Failure, natives};
 use from::{Rules, json_of, read};
 use path::{Quoting, find, steps};
+pub use typed::double;
 use value::{Json, Malformed};
 
 natives! {
