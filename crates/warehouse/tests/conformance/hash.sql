@@ -339,3 +339,9 @@ example.com
 SELECT NET.REG_DOMAIN('http://www.google.co.uk') AS v
 ----
 !refused
+
+-- SAFE.NET.IP_FROM_STRING('1.2.3.4')
+SELECT SAFE.NET.IP_FROM_STRING('1.2.3.4') AS v
+----
+v:BYTES
+b"\x01\x02\x03\x04"

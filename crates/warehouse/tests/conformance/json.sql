@@ -989,3 +989,21 @@ v:STRING
 SELECT INT64(j.a) AS v FROM (SELECT PARSE_JSON('{"a":1}') AS j)
 ----
 !error
+
+-- SAFE.JSON_VALUE('{"a":1}', '$.a')
+SELECT SAFE.JSON_VALUE('{"a":1}', '$.a') AS v
+----
+v:STRING
+1
+
+-- SAFE.PARSE_JSON('1')
+SELECT SAFE.PARSE_JSON('1') AS v
+----
+v:JSON
+1
+
+-- SAFE.INT64(PARSE_JSON('1'))
+SELECT SAFE.INT64(PARSE_JSON('1')) AS v
+----
+v:INT64
+1

@@ -510,3 +510,15 @@ a
 b
 NULL
 NULL
+
+-- SAFE.REGEXP_EXTRACT('abc', 'b')
+SELECT SAFE.REGEXP_EXTRACT('abc', 'b') AS v
+----
+v:STRING
+b
+
+-- SAFE.REGEXP_CONTAINS('abc', 'b')
+SELECT SAFE.REGEXP_CONTAINS('abc', 'b') AS v
+----
+v:BOOL
+true

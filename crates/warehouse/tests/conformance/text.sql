@@ -807,3 +807,33 @@ v:STRING
 A
 NULL
 SS
+
+-- SAFE.SUBSTR('abcdef', 3, 2)
+SELECT SAFE.SUBSTR('abcdef', 3, 2) AS v
+----
+v:STRING
+cd
+
+-- SAFE.LEFT('abc', 2)
+SELECT SAFE.LEFT('abc', 2) AS v
+----
+v:STRING
+ab
+
+-- SAFE.REPEAT('ab', 2)
+SELECT SAFE.REPEAT('ab', 2) AS v
+----
+v:STRING
+abab
+
+-- SAFE.FROM_BASE64('3q2+')
+SELECT SAFE.FROM_BASE64('3q2+') AS v
+----
+v:BYTES
+b"\xde\xad\xbe"
+
+-- SAFE.UPPER('a')
+SELECT SAFE.UPPER('a') AS v
+----
+v:STRING
+A

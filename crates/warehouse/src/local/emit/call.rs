@@ -333,7 +333,7 @@ impl Emitter<'_> {
                 if call.ignore_nulls == Some(true) {
                     inner.push(" IGNORE NULLS");
                 }
-                (vec![native(name, &inner)], "{1}")
+                (vec![native(function, &inner)], "{1}")
             }
             Some(Rule::Aggregate(aggregate))
                 if (!aggregate.ordered || call.order_by.is_empty())

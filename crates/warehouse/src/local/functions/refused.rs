@@ -11,7 +11,13 @@ pub const REFUSED: &[(&[&str], &str)] = &[
     ),
     (&["APPROX_TOP_SUM"], "not yet"),
     (
-        &["KEYS.NEW_KEYSET", "KEYS.KEYSET_FROM_JSON", "AEAD.ENCRYPT", "AEAD.DECRYPT_STRING", "DETERMINISTIC_ENCRYPT"],
+        &[
+            "KEYS.NEW_KEYSET",
+            "KEYS.KEYSET_FROM_JSON",
+            "AEAD.ENCRYPT",
+            "AEAD.DECRYPT_STRING",
+            "DETERMINISTIC_ENCRYPT",
+        ],
         "encryption needs keys of the cloud",
     ),
     (

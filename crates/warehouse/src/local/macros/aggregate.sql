@@ -15,9 +15,8 @@ CREATE MACRO bq_top_count(l, n) AS list_transform(list_slice(list_reverse_sort(b
   lambda e: struct_pack("value" := e.v, "count" := e.n));
 
 CREATE MACRO bq_concat_all(ls) AS CASE WHEN list_count(ls) = len(ls) THEN flatten(ls) END;
-CREATE MACRO bq_joined(v, a, d) AS CASE WHEN a IS NOT NULL AND d IS NOT NULL THEN coalesce(v, '') END;
-CREATE MACRO bq_array_to_string(a VARCHAR[], d VARCHAR) AS bq_joined(array_to_string(a, d), a, d),
-  (a VARCHAR[], d VARCHAR, n VARCHAR) AS bq_joined(array_to_string(list_transform(a, lambda x: coalesce(x, n)), d), a, d);
+CREATE MACRO bq_array_to_string(pos, a VARCHAR[], d VARCHAR) AS gs_join(pos, a, d),
+  (pos, a VARCHAR[], d VARCHAR, n VARCHAR) AS gs_join(pos, list_transform(a, lambda x: coalesce(x, n)), d);
 -- array_length, as len also takes text
 CREATE MACRO bq_first(a, pos) AS CASE WHEN array_length(a) = 0 THEN bq_fail(pos, 'the first element of an empty array') ELSE a[1] END;
 CREATE MACRO bq_last(a, pos) AS CASE WHEN array_length(a) = 0 THEN bq_fail(pos, 'the last element of an empty array') ELSE a[len(a)] END;

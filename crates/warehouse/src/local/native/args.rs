@@ -104,6 +104,12 @@ impl<'a> Args<'a> {
         self.columns[at].as_struct().column(0)
     }
 
+    /// The elements of an array of texts.
+    pub fn texts(&self, at: usize) -> Vec<Option<String>> {
+        let list = self.columns[at].as_list::<i32>().value(self.row);
+        list.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect()
+    }
+
     /// The elements of an array of numbers.
     pub fn ints(&self, at: usize) -> Vec<Option<i64>> {
         self.columns[at].as_list::<i32>().value(self.row).as_primitive::<Int64Type>().iter().collect()

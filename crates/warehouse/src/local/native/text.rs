@@ -49,6 +49,9 @@ natives! {
     gs_translate(Text, Text, Text) -> Text = |args| translate(args.text(0), args.text(1), args.text(2));
     gs_soundex(Text) -> Text = |args| soundex(args.text(0));
     gs_edit_distance(Text, Text) -> Int = |args| edit_distance(&args.chars(0), &args.chars(1));
+    gs_join(Texts, Text) -> Text = |args| {
+        args.texts(0).into_iter().flatten().collect::<Vec<_>>().join(args.text(1))
+    };
     gs_split(Text, Text) -> Texts = |args| split(args.text(0), args.text(1));
     gs_split_bytes(Bytes, Bytes) -> BytesList = |args| split_bytes(args.bytes(0), args.bytes(1));
     gs_lpad(Text, Int, Text) -> Text = |args| padded_text(args, true);

@@ -24,7 +24,7 @@ natives! {
         format(args.text(0), Shape::Time, &Civil::of_micros(args.time(1)), 0)
     };
     gs_format_timestamp(Text, Timestamp, Text) -> Text = |args| {
-        let offset = Zone::named(args.text(2))?.offset_at(args.micros(1))?;
+        let offset = Zone::named(args.text(2))?.whole_minutes_at(args.micros(1))?;
         let civil = Civil::of_micros(args.micros(1) + offset * civil::SECOND);
         format(args.text(0), Shape::Timestamp, &civil, offset)
     };
@@ -47,7 +47,7 @@ natives! {
     };
     gs_moment(DateTime, Text) -> Timestamp = |args| Zone::named(args.text(1))?.moment(args.micros(0));
     gs_short_offset(Timestamp, Text) -> Text = |args| {
-        Zone::named(args.text(1))?.offset_at(args.micros(0)).map(format::short_offset)
+        Zone::named(args.text(1))?.whole_minutes_at(args.micros(0)).map(format::short_offset)
     };
     gs_make_date(Int, Int, Int) -> Date = |args| civil::days(args.int(0), args.int(1), args.int(2));
     gs_make_datetime(Int, Int, Int, Int, Int, Int) -> DateTime = |args| {

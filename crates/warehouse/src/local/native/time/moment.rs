@@ -38,7 +38,10 @@ pub fn read(text: &str, zone: &Zone) -> Result<i64, Failure> {
         "Z" | "z" => civil::valid(civil),
         _ => match offset(&with_colon(rest)) {
             Some(seconds) => civil::valid(civil - offset_micros(seconds)),
-            None => Zone::named(rest.strip_prefix(' ').ok_or_else(mismatch)?)?.moment(civil),
+            None => match rest.strip_prefix(' ').filter(|name| !name.starts_with(['+', '-'])) {
+                Some(name) => Zone::named(name)?.moment(civil),
+                None => Err(mismatch()),
+            },
         },
     }
 }

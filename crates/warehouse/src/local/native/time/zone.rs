@@ -36,6 +36,14 @@ impl Zone {
         }
     }
 
+    /// The same, where what is written of a time has no seconds of an offset.
+    pub fn whole_minutes_at(&self, micros: i64) -> Result<i64, Failure> {
+        match self.offset_at(micros)? {
+            offset if offset % 60 == 0 => Ok(offset),
+            _ => Failure::unsupported("writing a moment of the time before zones had whole minutes"),
+        }
+    }
+
     /// The moment of a civil time; one that is skipped is read with the offset before, one that is repeated
     /// is the first.
     pub fn moment(&self, civil: i64) -> Result<i64, Failure> {

@@ -1,0 +1,98 @@
+-- ARRAY_CONCAT([1], [2,3])
+SELECT ARRAY_CONCAT([1], [2,3]) AS v
+----
+v:ARRAY<INT64>
+[1, 2, 3]
+
+-- ARRAY_CONCAT(['a'], ['b'], ['c'])
+SELECT ARRAY_CONCAT(['a'], ['b'], ['c']) AS v
+----
+v:ARRAY<STRING>
+["a", "b", "c"]
+
+-- ARRAY_TO_STRING(['a', NULL, 'b'], ',')
+SELECT ARRAY_TO_STRING(['a', NULL, 'b'], ',') AS v
+----
+v:STRING
+a,b
+
+-- ARRAY_TO_STRING(['a', NULL, 'b'], ',', 'N')
+SELECT ARRAY_TO_STRING(['a', NULL, 'b'], ',', 'N') AS v
+----
+v:STRING
+a,N,b
+
+-- ARRAY_TO_STRING([1,2], ',')
+SELECT ARRAY_TO_STRING([1,2], ',') AS v
+----
+!error
+
+-- ARRAY_TO_STRING(SPLIT('c,b,a'), '')
+SELECT ARRAY_TO_STRING(SPLIT('c,b,a'), '') AS v
+----
+v:STRING
+cba
+
+-- ARRAY_FIRST([1,2])
+SELECT ARRAY_FIRST([1,2]) AS v
+----
+v:INT64
+1
+
+-- ARRAY_FIRST(CAST([] AS ARRAY<INT64>))
+SELECT ARRAY_FIRST(CAST([] AS ARRAY<INT64>)) AS v
+----
+!error
+
+-- SAFE.ARRAY_FIRST(CAST([] AS ARRAY<INT64>))
+SELECT SAFE.ARRAY_FIRST(CAST([] AS ARRAY<INT64>)) AS v
+----
+v:INT64
+NULL
+
+-- ARRAY_LAST([1,2])
+SELECT ARRAY_LAST([1,2]) AS v
+----
+v:INT64
+2
+
+-- ARRAY_REVERSE([1,2])
+SELECT ARRAY_REVERSE([1,2]) AS v
+----
+v:ARRAY<INT64>
+[2, 1]
+
+-- ARRAY_LENGTH([1,NULL])
+SELECT ARRAY_LENGTH([1,NULL]) AS v
+----
+v:INT64
+2
+
+-- ARRAY_LENGTH(CAST(NULL AS ARRAY<INT64>))
+SELECT ARRAY_LENGTH(CAST(NULL AS ARRAY<INT64>)) AS v
+----
+v:INT64
+NULL
+
+-- GENERATE_ARRAY(1, 10, 3)
+SELECT GENERATE_ARRAY(1, 10, 3) AS v
+----
+v:ARRAY<INT64>
+[1, 4, 7, 10]
+
+-- GENERATE_ARRAY(5, 1, -2)
+SELECT GENERATE_ARRAY(5, 1, -2) AS v
+----
+v:ARRAY<INT64>
+[5, 3, 1]
+
+-- GENERATE_ARRAY(1, 5, 0)
+SELECT GENERATE_ARRAY(1, 5, 0) AS v
+----
+!error
+
+-- ARRAY_LENGTH(GENERATE_ARRAY(5, 1))
+SELECT ARRAY_LENGTH(GENERATE_ARRAY(5, 1)) AS v
+----
+v:INT64
+0
