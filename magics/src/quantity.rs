@@ -36,6 +36,41 @@ pub fn bytes(bytes: u64) -> String {
     format!("{} {unit}", three_digits(value))
 }
 
+/// The number of bytes that `text` means: `1000`, `20GB` (powers of 1000), `1.5 TiB` (powers of 1024).
+pub fn parse_bytes(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let end =
+        text.find(|next: char| !next.is_ascii_digit() && !matches!(next, '.' | '_')).unwrap_or(text.len());
+    let number: f64 = text[..end].replace('_', "").parse().ok()?;
+    let unit = text[end..].trim().to_lowercase();
+    let (base, unit) = match unit.strip_suffix("ib") {
+        Some(unit) => (1024.0_f64, unit),
+        None => (1000.0, unit.strip_suffix('b').unwrap_or(&unit)),
+    };
+    let power = ["", "k", "m", "g", "t", "p", "e"].iter().position(|known| *known == unit)?;
+    let bytes = number * base.powi(i32::try_from(power).ok()?);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
+    (bytes < 9.2e18).then_some(bytes.round() as u64)
+}
+
+/// A count with its thousands apart: `1,234,567`.
+pub fn thousands(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count of things: `1 row`, `1,234 rows`.
+pub fn counted(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(count), if count == 1 { "" } else { "s" })
+}
+
 fn three_digits(value: f64) -> String {
     let decimals = match value {
         _ if value >= 99.95 => 0,
@@ -68,5 +103,28 @@ mod tests {
         {
             assert_eq!(bytes(size), expected);
         }
+    }
+
+    #[test]
+    fn sizes_are_read_as_they_are_written() {
+        for (text, expected) in [
+            ("1000", Some(1000)),
+            ("20GB", Some(20_000_000_000)),
+            ("1.5 TiB", Some(1_649_267_441_664)),
+            ("10_000 b", Some(10_000)),
+            ("2m", Some(2_000_000)),
+            ("0", Some(0)),
+            ("", None),
+            ("GB", None),
+            ("-1GB", None),
+            ("5 apples", None),
+            ("1.2.3", None),
+            ("99999999EB", None),
+        ] {
+            assert_eq!(parse_bytes(text), expected, "{text}");
+        }
+        assert_eq!(counted(1, "row"), "1 row");
+        assert_eq!(counted(1_234_567, "row"), "1,234,567 rows");
+        assert_eq!(thousands(100), "100");
     }
 }

@@ -44,7 +44,8 @@ use store::Store;
 
 pub use functions::names as function_names;
 pub use functions::reference as function_reference;
-pub use schema::{ColumnSchema, Schemas};
+pub use schema::{ColumnSchema, Schemas, type_name};
+pub use sql::parameters;
 
 /// GoogleSQL on the files in a folder, and on what DDL makes.
 ///

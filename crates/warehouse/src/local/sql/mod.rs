@@ -51,9 +51,23 @@ fn cursor_at(sql: &str, span: Span) -> Result<Cursor, Fault> {
     Ok(cursor)
 }
 
+/// The names of the query parameters in `sql`, each once, as they are first written; none where it can't be read.
+pub fn parameters(sql: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for token in lexer::tokens(sql).unwrap_or_default() {
+        if let TokenKind::Param(name) = token.kind
+            && !name.starts_with('@')
+            && !names.iter().any(|known| known.eq_ignore_ascii_case(&name))
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
 #[cfg(test)]
 mod tests {
-    use super::script as parse;
+    use super::{parameters, script as parse};
     use proptest::prelude::*;
 
     const WORDS: [&str; 39] = [
@@ -81,6 +95,12 @@ mod tests {
             let (read, expected) = (format!("{query:?}"), format!("String({text:?})"));
             prop_assert!(read.contains(&expected), "{}", read);
         }
+    }
+
+    #[test]
+    fn parameters_are_not_in_strings_and_comments() {
+        let sql = "SELECT @a, '@b', `@c`, @A, @@row_count -- @d\n /* @e */ FROM t WHERE x = @long_name";
+        assert_eq!(parameters(sql), ["a", "long_name"]);
     }
 
     #[test]

@@ -1,115 +1,10 @@
-//! Typed values, as query parameters carry them.
+//! Values and their types from JSON.
 
+use super::{Type, TypedValue};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::{Timestamp, civil};
 use serde_json::{Map, Value};
-use std::fmt;
-
-/// A GoogleSQL type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Type {
-    /// `BOOL`
-    Bool,
-    /// `INT64`
-    Int64,
-    /// `FLOAT64`
-    Float64,
-    /// `NUMERIC`: 38 digits, 9 of them after the point
-    Numeric,
-    /// `BIGNUMERIC`: 76 digits, 38 of them after the point
-    BigNumeric,
-    /// `STRING`
-    String,
-    /// `BYTES`
-    Bytes,
-    /// `DATE`
-    Date,
-    /// `DATETIME`: a date and time of day, in no zone
-    DateTime,
-    /// `TIME`
-    Time,
-    /// `TIMESTAMP`: a moment, in microseconds
-    Timestamp,
-    /// `ARRAY<…>`
-    Array(Box<Type>),
-    /// `STRUCT<…>`; a field without a name has an empty one
-    Struct(Vec<(String, Type)>),
-}
-
-impl fmt::Display for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Bool => "BOOL",
-            Self::Int64 => "INT64",
-            Self::Float64 => "FLOAT64",
-            Self::Numeric => "NUMERIC",
-            Self::BigNumeric => "BIGNUMERIC",
-            Self::String => "STRING",
-            Self::Bytes => "BYTES",
-            Self::Date => "DATE",
-            Self::DateTime => "DATETIME",
-            Self::Time => "TIME",
-            Self::Timestamp => "TIMESTAMP",
-            Self::Array(element) => return write!(f, "ARRAY<{element}>"),
-            Self::Struct(fields) => {
-                let fields: Vec<_> = fields.iter().map(|(name, kind)| format!("{name} {kind}")).collect();
-                return write!(f, "STRUCT<{}>", fields.join(", "));
-            }
-        })
-    }
-}
-
-impl Type {
-    /// The scalar type of this name, in any case; the aliases GoogleSQL knows included.
-    pub fn scalar(name: &str) -> Option<Self> {
-        Some(match name.to_ascii_uppercase().as_str() {
-            "BOOL" | "BOOLEAN" => Self::Bool,
-            "INT64" | "INT" | "INTEGER" | "BIGINT" | "SMALLINT" | "TINYINT" | "BYTEINT" => Self::Int64,
-            "FLOAT64" => Self::Float64,
-            "NUMERIC" | "DECIMAL" => Self::Numeric,
-            "BIGNUMERIC" | "BIGDECIMAL" => Self::BigNumeric,
-            "STRING" => Self::String,
-            "BYTES" => Self::Bytes,
-            "DATE" => Self::Date,
-            "DATETIME" => Self::DateTime,
-            "TIME" => Self::Time,
-            "TIMESTAMP" => Self::Timestamp,
-            _ => return None,
-        })
-    }
-}
-
-/// A value with its GoogleSQL type.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TypedValue {
-    /// No value, of this type.
-    Null(Type),
-    /// `BOOL`
-    Bool(bool),
-    /// `INT64`
-    Int64(i64),
-    /// `FLOAT64`
-    Float64(f64),
-    /// `NUMERIC`, as decimal text
-    Numeric(String),
-    /// `BIGNUMERIC`, as decimal text
-    BigNumeric(String),
-    /// `STRING`
-    String(String),
-    /// `BYTES`
-    Bytes(Vec<u8>),
-    /// `DATE`
-    Date(civil::Date),
-    /// `DATETIME`
-    DateTime(civil::DateTime),
-    /// `TIME`
-    Time(civil::Time),
-    /// `TIMESTAMP`
-    Timestamp(Timestamp),
-    /// `ARRAY` of elements of this type
-    Array(Type, Vec<TypedValue>),
-    /// `STRUCT` of named fields
-    Struct(Vec<(String, TypedValue)>),
-}
 
 /// A JSON value that can't be a query parameter.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -120,28 +15,6 @@ const ACCEPTED: &str = "accepted are true, 1, 1.5, \"text\", [..] of one type, {
     {\"type\": \"DATE\", \"value\": \"2013-10-01\"}";
 
 impl TypedValue {
-    /// The value's type.
-    pub fn kind(&self) -> Type {
-        match self {
-            Self::Null(kind) => kind.clone(),
-            Self::Bool(_) => Type::Bool,
-            Self::Int64(_) => Type::Int64,
-            Self::Float64(_) => Type::Float64,
-            Self::Numeric(_) => Type::Numeric,
-            Self::BigNumeric(_) => Type::BigNumeric,
-            Self::String(_) => Type::String,
-            Self::Bytes(_) => Type::Bytes,
-            Self::Date(_) => Type::Date,
-            Self::DateTime(_) => Type::DateTime,
-            Self::Time(_) => Type::Time,
-            Self::Timestamp(_) => Type::Timestamp,
-            Self::Array(element, _) => Type::Array(Box::new(element.clone())),
-            Self::Struct(fields) => {
-                Type::Struct(fields.iter().map(|(name, value)| (name.clone(), value.kind())).collect())
-            }
-        }
-    }
-
     /// Reads a JSON value: `true`, `1`, `1.5`, `"text"`, a list of one type, an object as a struct, or
     /// `{"type": "DATE", "value": "2013-10-01"}` for everything JSON has no type for (`"value": null` too).
     ///
@@ -162,7 +35,10 @@ impl TypedValue {
             Value::String(text) => Ok(Self::String(text.clone())),
             Value::Array(items) => Self::array_from_json(items),
             Value::Object(object) => match typed_object(object) {
-                Some((kind, value)) => Self::of_type(kind, value),
+                Some((kind, value)) => {
+                    let unknown = || ValueError(format!("no type {:?}; {ACCEPTED}", kind.trim()));
+                    Self::of_type(&Type::parse(kind).ok_or_else(unknown)?, value)
+                }
                 None => object
                     .iter()
                     .map(|(name, value)| Ok((name.clone(), Self::from_json(value)?)))
@@ -197,30 +73,19 @@ impl TypedValue {
         }
     }
 
-    /// Reads `value` as the type called `kind`.
-    fn of_type(kind: &str, value: &Value) -> Result<Self, ValueError> {
-        if let Some(element) = kind.trim().strip_suffix('>').and_then(|rest| {
-            rest.split_once('<').filter(|(name, _)| name.trim().eq_ignore_ascii_case("ARRAY")).map(|(_, e)| e)
-        }) {
-            let element_type = scalar_type(element)?;
-            let Value::Array(items) = value else {
-                return Err(ValueError(format!("{value} is not a list, as {kind} asks for")));
-            };
-            let items = items.iter().map(|item| Self::of_type(element, item)).collect::<Result<_, _>>()?;
-            return Ok(Self::Array(element_type, items));
-        }
-        let scalar = scalar_type(kind)?;
+    /// Reads `value` as `kind`.
+    fn of_type(kind: &Type, value: &Value) -> Result<Self, ValueError> {
         if value.is_null() {
-            return Ok(Self::Null(scalar));
+            return Ok(Self::Null(kind.clone()));
         }
-        let misfit = |why: String| ValueError(format!("{value} is not a {scalar}{why}"));
+        let misfit = |why: String| ValueError(format!("{value} is not a {kind}{why}"));
         let text = match value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
         let plain = || misfit(String::new());
         let why = |error: jiff::Error| misfit(format!(": {error}"));
-        Ok(match scalar {
+        Ok(match kind {
             Type::Bool => Self::Bool(text.to_ascii_lowercase().parse().map_err(|_| plain())?),
             Type::Int64 => Self::Int64(text.parse().map_err(|_| plain())?),
             Type::Float64 => Self::Float64(text.parse().map_err(|_| plain())?),
@@ -228,13 +93,28 @@ impl TypedValue {
             Type::BigNumeric => Self::BigNumeric(decimal(&text, 39, 38).ok_or_else(plain)?),
             Type::String => Self::String(value.as_str().ok_or_else(plain)?.to_owned()),
             Type::Bytes => {
-                return Err(ValueError("BYTES can't be given as JSON; use FROM_BASE64 on a STRING".into()));
+                let bytes = STANDARD.decode(value.as_str().ok_or_else(plain)?);
+                Self::Bytes(bytes.map_err(|error| misfit(format!(" in base64: {error}")))?)
             }
             Type::Date => Self::Date(text.parse().map_err(why)?),
             Type::DateTime => Self::DateTime(text.parse().map_err(why)?),
             Type::Time => Self::Time(text.parse().map_err(why)?),
             Type::Timestamp => Self::Timestamp(timestamp(&text).map_err(why)?),
-            Type::Array(_) | Type::Struct(_) => return Err(plain()),
+            Type::Array(element) => {
+                let items = value.as_array().ok_or_else(plain)?;
+                let items =
+                    items.iter().map(|item| Self::of_type(element, item)).collect::<Result<_, _>>()?;
+                Self::Array((**element).clone(), items)
+            }
+            Type::Struct(fields) => {
+                let object =
+                    value.as_object().filter(|object| object.len() == fields.len()).ok_or_else(plain)?;
+                let field = |(name, kind): &(String, Type)| {
+                    let value = object.get(name).ok_or_else(|| misfit(format!(": it has no {name:?}")))?;
+                    Ok((name.clone(), Self::of_type(kind, value)?))
+                };
+                Self::Struct(fields.iter().map(field).collect::<Result<_, _>>()?)
+            }
         })
     }
 }
@@ -243,10 +123,6 @@ impl TypedValue {
 fn typed_object(object: &Map<String, Value>) -> Option<(&str, &Value)> {
     let kind = object.get("type")?.as_str()?;
     (object.len() == 2).then(|| object.get("value").map(|value| (kind, value)))?
-}
-
-fn scalar_type(name: &str) -> Result<Type, ValueError> {
-    Type::scalar(name.trim()).ok_or_else(|| ValueError(format!("no type {:?}; {ACCEPTED}", name.trim())))
 }
 
 /// `text` if it is a plain decimal number with at most so many digits before and after the point.
@@ -259,8 +135,9 @@ fn decimal(text: &str, whole: usize, fraction: usize) -> Option<String> {
         .then(|| text.to_owned())
 }
 
-/// A moment: RFC 3339, or without an offset in UTC, as GoogleSQL reads it.
+/// A moment: RFC 3339, or without an offset in UTC, as GoogleSQL reads it; a ` UTC` behind it says the same.
 fn timestamp(text: &str) -> Result<Timestamp, jiff::Error> {
+    let text = text.strip_suffix(" UTC").unwrap_or(text);
     text.parse().or_else(|error| {
         let civil: civil::DateTime = text.parse().map_err(|_| error)?;
         jiff::tz::TimeZone::UTC.to_timestamp(civil)
@@ -286,11 +163,32 @@ mod tests {
             read(json!({"type": "ARRAY<INT64>", "value": []})),
             TypedValue::Array(Type::Int64, vec![])
         );
+        assert_eq!(
+            read(json!({"type": "ARRAY<STRUCT<a INT64, b BYTES>>", "value": [{"a": 1, "b": "AGE="}, null]})),
+            TypedValue::Array(
+                Type::Struct(vec![("a".into(), Type::Int64), ("b".into(), Type::Bytes)]),
+                vec![
+                    TypedValue::Struct(vec![
+                        ("a".into(), TypedValue::Int64(1)),
+                        ("b".into(), TypedValue::Bytes(vec![0, b'a'])),
+                    ]),
+                    TypedValue::Null(Type::Struct(vec![
+                        ("a".into(), Type::Int64),
+                        ("b".into(), Type::Bytes)
+                    ])),
+                ]
+            )
+        );
+        assert_eq!(read(json!({"type": "FLOAT64", "value": "-INF"})), TypedValue::Float64(f64::NEG_INFINITY));
         assert_eq!(read(json!([1, 2.5])).kind().to_string(), "ARRAY<FLOAT64>");
         assert_eq!(read(json!({"a": 1, "b": "x"})).kind().to_string(), "STRUCT<a INT64, b STRING>");
         assert_eq!(
             read(json!({"type": "TIMESTAMP", "value": "2013-10-01 12:00:00"})),
             read(json!({"type": "TIMESTAMP", "value": "2013-10-01T14:00:00+02:00"}))
+        );
+        assert_eq!(
+            read(json!({"type": "TIMESTAMP", "value": "2013-10-01 12:00:00 UTC"})),
+            read(json!({"type": "TIMESTAMP", "value": "2013-10-01T12:00:00Z"}))
         );
     }
 
@@ -304,6 +202,8 @@ mod tests {
             json!({"type": "DATE", "value": "2013-13-01"}),
             json!({"type": "DATES", "value": "2013-12-01"}),
             json!({"type": "NUMERIC", "value": "1.0000000001"}),
+            json!({"type": "BYTES", "value": "not base64"}),
+            json!({"type": "STRUCT<a INT64>", "value": {"b": 1}}),
         ];
         let said: Vec<_> =
             refusals.iter().map(|value| TypedValue::from_json(value).unwrap_err().to_string()).collect();
