@@ -13,6 +13,7 @@ pub mod assist;
 mod context;
 pub mod engine;
 mod evcxr;
+mod exchange;
 mod handlers;
 pub mod install;
 mod marked;

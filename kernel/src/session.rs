@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use magics::{Cell, Input, Place, Rest};
+use magics::{Cell, Input, Jobs, Queries, Rest};
 use serde_json::{Map, Value};
-use tokio::sync::Mutex;
 use warehouse::local::LocalWarehouse;
-use warehouse::{Query, Warehouse, WarehouseError};
 
 use crate::context::{self, SessionContext};
 use crate::engine::dependencies::Dependency;
@@ -16,7 +14,6 @@ use crate::engine::{
     CellError, Changes, Engine, EngineError, Interrupt, Output, Scope, Shown, Stir, Surroundings,
 };
 use crate::evcxr::{self, Header};
-use crate::marked::marked;
 use crate::startup::Startup;
 
 /// The folder of the local warehouse's tables; searched for upwards from the working directory.
@@ -24,38 +21,18 @@ const DATASETS: &str = "datasets";
 /// Overrides the search.
 const DATASETS_VARIABLE: &str = "NBRUN_DATASETS";
 
-/// Interrupts the running query; shared with the task that serves the control channel.
-type RunningQuery = Arc<std::sync::Mutex<Option<warehouse::InterruptHandle>>>;
-
 /// One notebook's session.
 pub struct Session {
     prelude: Arc<Prelude>,
     pub(crate) engine: Engine,
     /// The cells that ran.
     pub(crate) inputs: Vec<Input>,
-    warehouse: Option<Arc<Mutex<LocalWarehouse>>>,
-    running: RunningQuery,
-    results: u64,
+    warehouse: Option<Jobs>,
+    pub(crate) queries: Queries,
+    /// How many files have been exchanged with the host.
+    pub(crate) files: u64,
     /// What runs before the first cell.
     startup: Option<Startup>,
-}
-
-/// Stops what the session is doing, from anywhere.
-#[derive(Clone)]
-pub struct Stop {
-    engine: Interrupt,
-    query: RunningQuery,
-}
-
-impl Stop {
-    /// Ends the running cell or query; without one, nothing happens.
-    pub fn stop(&self) {
-        let query = self.query.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-        match query {
-            Some(query) => query.interrupt(),
-            None => self.engine.interrupt(),
-        }
-    }
 }
 
 impl Session {
@@ -69,8 +46,8 @@ impl Session {
             prelude,
             inputs: Vec::new(),
             warehouse: None,
-            running: RunningQuery::default(),
-            results: 0,
+            queries: Queries::default(),
+            files: 0,
             startup: None,
         })
     }
@@ -94,8 +71,8 @@ impl Session {
     }
 
     /// Stops what the session is doing.
-    pub fn stop_handle(&self) -> Stop {
-        Stop { engine: self.engine.interrupt(), query: Arc::clone(&self.running) }
+    pub fn interrupt(&self) -> Interrupt {
+        self.engine.interrupt()
     }
 
     /// What the next cell can name.
@@ -188,41 +165,13 @@ impl Session {
         self.engine.attend(stir, output).await;
     }
 
-    /// Runs a query and shows its result; with a name, keeps it as that frame.
-    pub(crate) async fn query(
-        &mut self,
-        count: u32,
-        query: Query,
-        name: Option<&str>,
-        output: &Output,
-    ) -> Result<(), CellError> {
-        let sql = query.sql.clone();
-        self.results += 1;
-        let file = self.engine.folder().join(format!("result-{}.arrow", self.results));
-        let warehouse = self.warehouse(output).await?;
-        let running = Arc::clone(&self.running);
-        let path = file.clone();
-        let run = move || {
-            let warehouse = warehouse.blocking_lock();
-            set(&running, Some(warehouse.interrupt_handle()));
-            let result = warehouse.query(&query).and_then(|result| result.write_ipc(&path));
-            set(&running, None);
-            result
-        };
-        match tokio::task::spawn_blocking(run).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => return Err(query_error(&error, &sql, count)),
-            Err(error) => return Err(CellError::new("KernelError", error.to_string())),
-        }
-        self.engine.bind_frame(name.unwrap_or(SHOWN_ONLY), &file, output).await?;
-        // The mapping keeps the data; the name in the folder is no longer needed.
-        let _ = std::fs::remove_file(&file);
-        if name.is_none() { self.engine.forget(&[SHOWN_ONLY.to_owned()], output).await } else { Ok(()) }
-    }
-
-    async fn warehouse(&mut self, output: &Output) -> Result<Arc<Mutex<LocalWarehouse>>, CellError> {
-        if let Some(warehouse) = &self.warehouse {
-            return Ok(Arc::clone(warehouse));
+    /// The warehouse, opened when it is first asked for.
+    ///
+    /// # Errors
+    /// When there is no folder of datasets, or it can't be opened.
+    pub(crate) async fn warehouse(&mut self, output: &Output) -> Result<Jobs, CellError> {
+        if let Some(jobs) = &self.warehouse {
+            return Ok(jobs.clone());
         }
         let folder = datasets(&self.engine.surround(Changes::default(), output).await?)?;
         let opened = tokio::task::spawn_blocking(move || LocalWarehouse::open(&folder)).await;
@@ -230,19 +179,12 @@ impl Session {
             .map_err(|error| error.to_string())
             .and_then(|opened| opened.map_err(|error| error.to_string()))
             .map_err(|error| CellError::new("WarehouseError", error))?;
-        Ok(Arc::clone(self.warehouse.insert(Arc::new(Mutex::new(warehouse)))))
+        Ok(self.warehouse.insert(Jobs::new(warehouse)).clone())
     }
 }
 
 /// The execution count of an expression that is evaluated beside the cells.
-const EXPRESSION: u32 = 0;
-
-/// Name under which a result is held while it is only shown.
-const SHOWN_ONLY: &str = "__nbrun_shown";
-
-fn set(running: &RunningQuery, handle: Option<warehouse::InterruptHandle>) {
-    *running.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = handle;
-}
+pub(crate) const EXPRESSION: u32 = 0;
 
 /// `NBRUN_DATASETS`, else the nearest folder `datasets` from the working directory upwards.
 pub(crate) fn datasets(surroundings: &Surroundings) -> Result<PathBuf, CellError> {
@@ -260,16 +202,4 @@ pub(crate) fn datasets(surroundings: &Surroundings) -> Result<PathBuf, CellError
             ),
         )
     })
-}
-
-/// The error with the SQL's own line marked, counted in the cell.
-fn query_error(error: &WarehouseError, sql: &str, count: u32) -> CellError {
-    let shown = CellError::new("QueryError", error.to_string());
-    match error.place() {
-        Some(place) => {
-            let place = Place { line: place.line, column: place.column, length: place.length };
-            marked(shown, count, sql, place)
-        }
-        None => shown,
-    }
 }

@@ -152,10 +152,10 @@ fn a_build_can_be_interrupted() {
         std::fs::write(script, source).expect("a build script");
         let mut notebook = Notebook::open().await;
         notebook.run("let kept = 5;").await;
-        let stop = notebook.0.session.stop_handle();
+        let stop = notebook.0.session.interrupt();
         let interrupter = tokio::task::spawn_blocking(move || {
             std::fs::read(fifo).expect("the build script's sign");
-            stop.stop();
+            stop.interrupt();
         });
         let said = notebook.run(&format!(":dep nbrun-endless = {{ path = {:?} }}", folder.path())).await;
         interrupter.await.expect("interrupted");

@@ -19,12 +19,12 @@ async fn run(
     source: &str,
     stops: bool,
 ) -> (Result<(), CellError>, String, Duration) {
-    let stop = notebook.session.stop_handle();
+    let stop = notebook.session.interrupt();
     let mut stopped_at = Instant::now();
     let heard = |_: &_| {
         if stops {
             stopped_at = Instant::now();
-            stop.stop();
+            stop.interrupt();
         }
     };
     let ran = notebook.run_unsettled(source, heard).await;
@@ -66,10 +66,10 @@ async fn a_running_cell_stops_and_variables_are_alive() {
 async fn a_running_compile_stops() {
     let mut notebook = Notebook::start().await;
     let (output, _shown) = Output::channel();
-    let stop = notebook.session.stop_handle();
+    let stop = notebook.session.interrupt();
     // The second is polled once the first waits for rustc.
     let (outcome, ()) =
-        tokio::join!(notebook.session.execute(1, "let x = 1;", &output), async { stop.stop() });
+        tokio::join!(notebook.session.execute(1, "let x = 1;", &output), async { stop.interrupt() });
     assert_eq!(outcome.expect_err("stopped").evalue, "the compile was stopped; nothing has changed");
     assert_eq!(run(&mut notebook, "1 + 1", false).await.1, "2");
 }

@@ -29,6 +29,7 @@ enum GivenValue {
     Nothing,
     Word(Word),
     Json(Map<String, Value>),
+    JsonVariable(Word),
 }
 
 impl Arguments {
@@ -110,6 +111,21 @@ impl Arguments {
         });
         json.unwrap_or_default()
     }
+
+    /// The variable, without its `$`, that stands behind the option `name` in place of a JSON object.
+    pub fn json_variable(&self, name: &str) -> Option<&Word> {
+        self.options.iter().rev().find_map(|given| match &given.value {
+            GivenValue::JsonVariable(word) if given.name == name => Some(word),
+            _ => None,
+        })
+    }
+}
+
+/// The name behind the `$` that `text` begins with, if it does.
+fn variable(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('$')?;
+    let end = name.find(|next: char| !next.is_alphanumeric() && next != '_').unwrap_or(name.len());
+    (end > 0).then(|| &name[..end])
 }
 
 /// Whether `text` begins with an option: a hyphen and a letter, or the `--` that ends options.
@@ -176,15 +192,19 @@ impl Reader<'_> {
             }
             OptValue::Json(value) => {
                 self.at = name_range.end;
-                GivenValue::Json(self.json(name, value, &name_range)?)
+                self.json(name, value, &name_range)?
             }
         };
         Ok(Given { name: opt.name(), value })
     }
 
-    fn json(&mut self, name: &str, value: &str, at: &Range<usize>) -> Result<Map<String, Value>, MagicError> {
+    fn json(&mut self, name: &str, value: &str, at: &Range<usize>) -> Result<GivenValue, MagicError> {
         let text = self.line[self.at..].trim_start_matches([' ', '=', '\t']);
         let start = self.line.len() - text.len();
+        if let Some(name) = variable(text) {
+            self.at = start + 1 + name.len();
+            return Ok(GivenValue::JsonVariable(Word { text: name.to_owned(), range: start..self.at }));
+        }
         let quoted = text.strip_prefix('\'').and_then(|text| text.split_once('\''));
         let json = quoted.map_or(text, |(json, _)| json);
         let mut values = serde_json::Deserializer::from_str(json).into_iter::<Map<String, Value>>();
@@ -193,7 +213,7 @@ impl Reader<'_> {
             Some((json, _)) => start + json.len() + 2,
             None => start + values.byte_offset(),
         };
-        object.map_err(|error| MagicError::Params {
+        object.map(GivenValue::Json).map_err(|error| MagicError::Params {
             option: name.to_owned(),
             message: error.to_string(),
             range: start..self.line.trim_end().len().max(start),

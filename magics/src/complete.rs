@@ -34,7 +34,7 @@ pub enum CandidateKind {
     Magic,
     /// An option of a magic.
     Option,
-    /// The name of a magic as an operand of another one.
+    /// The name of a magic or of a command as an operand.
     Operand,
 }
 
@@ -60,11 +60,21 @@ impl Registry {
         let magic = self.get(name)?;
         let word = arguments.rsplit(char::is_whitespace).next().unwrap_or_default();
         let start = before.len() - word.len();
-        if word.starts_with('-') {
-            return Some(Completion { start, candidates: options(magic.spec(), word), takes: None });
+        let mut spec = magic.spec();
+        if let Takes::Command(commands) = spec.operands.takes() {
+            match arguments.trim_start().split_once(char::is_whitespace) {
+                None => {
+                    let candidates = operands(commands.iter(), word);
+                    return Some(Completion { start, candidates, takes: None });
+                }
+                Some((command, _)) => spec = commands.iter().find(|spec| own_name(spec) == command)?,
+            }
         }
-        let takes = magic.spec().operands.takes();
-        let candidates = if takes == Takes::Magic { self.operands(word) } else { Vec::new() };
+        if word.starts_with('-') {
+            return Some(Completion { start, candidates: options(spec, word), takes: None });
+        }
+        let takes = spec.operands.takes();
+        let candidates = if takes == Takes::Magic { operands(self.specs(), word) } else { Vec::new() };
         Some(Completion { start, candidates, takes: Some(takes) })
     }
 
@@ -94,17 +104,23 @@ impl Registry {
         }
         Completion { start, candidates, takes: None }
     }
+}
 
-    fn operands(&self, word: &str) -> Vec<Candidate> {
-        self.specs()
-            .filter(|spec| spec.name.starts_with(word))
-            .map(|spec| Candidate {
-                text: spec.name.to_owned(),
-                summary: spec.summary.to_owned(),
-                kind: CandidateKind::Operand,
-            })
-            .collect()
-    }
+/// The names of magics or commands that begin with `word`.
+fn operands<'a>(specs: impl Iterator<Item = &'a Spec>, word: &str) -> Vec<Candidate> {
+    specs
+        .filter(|spec| own_name(spec).starts_with(word))
+        .map(|spec| Candidate {
+            text: own_name(spec).to_owned(),
+            summary: spec.summary.to_owned(),
+            kind: CandidateKind::Operand,
+        })
+        .collect()
+}
+
+/// The name without that of the magic whose command it is.
+fn own_name(spec: &Spec) -> &str {
+    spec.name.rsplit(' ').next().unwrap_or_default()
 }
 
 enum Kinds {
@@ -155,8 +171,11 @@ mod tests {
             ("\n  %%whi", 3, vec![], None),
             ("\n  %%wri", 3, vec!["%%writefile"], None),
             ("%bigq", 0, vec!["%%bigquery"], None),
-            ("%%bigquery df --m", 14, vec!["--max_results", "--max-results"], None),
+            ("%%bigquery df --max_", 14, vec!["--max_results"], None),
             ("%env A=1\n%help tim", 15, vec!["time", "timeit"], Some(Takes::Magic)),
+            ("%bq sch", 4, vec!["schema"], None),
+            ("%bq preview ny", 12, vec![], Some(Takes::Table)),
+            ("%bq load df --w", 12, vec!["--write"], None),
             ("%cd no", 4, vec![], Some(Takes::Folder)),
             ("%timeit -n 3 f(df", 13, vec![], Some(Takes::Rust)),
         ] {

@@ -1,14 +1,18 @@
 //! What a magic may do with the session. The kernel implements it.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::{Map, Value};
-use warehouse::Query;
+use warehouse::QueryResult;
 
+use crate::builtin::Queries;
 use crate::error::SessionError;
+use crate::jobs::Jobs;
 
 /// A session, as the magics see it.
 #[async_trait]
@@ -25,20 +29,47 @@ pub trait Context: Send {
     /// A variable as a typed query parameter: `{"type": …, "value": …}`.
     async fn value(&mut self, name: &str) -> Result<Value, SessionError>;
 
+    /// Whether there is a variable of this name.
+    fn has_variable(&self, name: &str) -> bool;
+
+    /// A variable as JSON, by `serde`.
+    async fn json(&mut self, name: &str) -> Result<Value, SessionError>;
+
+    /// The rows of the variable `name`, a `DataFrame`, with BigQuery's types; of all columns, or of one.
+    async fn frame(&mut self, name: &str, column: Option<&str>) -> Result<QueryResult, SessionError>;
+
     /// Drops variables; one that does not exist is no error.
     async fn forget(&mut self, names: &[String]) -> Result<(), SessionError>;
 
     /// Forgets all functions, types, imports and other items of earlier cells.
     fn forget_items(&mut self);
 
-    /// Runs a query on the warehouse and shows its result; with a name, keeps it as that `DataFrame`.
-    async fn query(&mut self, query: Query, name: Option<&str>) -> Result<(), SessionError>;
+    /// The session's warehouse, opened when it is first asked for.
+    async fn warehouse(&mut self) -> Result<Jobs, SessionError>;
+
+    /// What the session remembers of its queries.
+    fn queries(&mut self) -> &mut Queries;
+
+    /// Ready once the user interrupts the cell.
+    fn interrupted(&self) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+
+    /// Keeps rows as the `DataFrame` `name`.
+    async fn keep(&mut self, name: &str, rows: &QueryResult) -> Result<(), SessionError>;
+
+    /// Keeps a text as the `String` `name`.
+    async fn keep_text(&mut self, name: &str, text: &str) -> Result<(), SessionError>;
 
     /// Prints text.
     async fn print(&mut self, stream: Stream, text: &str);
 
     /// Shows representations by MIME type.
     async fn display(&mut self, data: Map<String, Value>);
+
+    /// Shows representations by MIME type as the cell's result.
+    async fn result(&mut self, data: Map<String, Value>);
+
+    /// Shows how far the cell has come, `again` in place of what it has shown so before.
+    async fn progress(&mut self, data: Map<String, Value>, again: bool);
 
     /// Opens the front end's pager on a text.
     async fn page(&mut self, text: &str);

@@ -45,6 +45,29 @@ pub enum MagicError {
         /// What is wrong.
         message: String,
     },
+    /// A query failed.
+    #[error("{message}")]
+    Query {
+        /// What is wrong.
+        message: String,
+        /// Where in the cell, if it is known.
+        place: Option<Place>,
+    },
+    /// The user interrupted a query.
+    #[error("the query was interrupted")]
+    QueryInterrupted,
+    /// A query may process more than it is allowed to. It was not submitted.
+    #[error("the query was not submitted: it would process {estimate}, and {whose} {limit}")]
+    OverBudget {
+        /// What it would process.
+        estimate: String,
+        /// What it may process.
+        limit: String,
+        /// Whose limit that is: `the cell's budget is`.
+        whose: &'static str,
+        /// Where the limit stands in the line behind the magic's name, in bytes.
+        range: Option<Range<usize>>,
+    },
     /// A cell magic without a cell.
     #[error("the cell has no {what}: write it below the line `%%{name}`")]
     Empty {
@@ -123,8 +146,18 @@ impl MagicError {
     /// Where in the line behind the magic's name, in bytes.
     pub fn range(&self) -> Option<Range<usize>> {
         match self {
-            MagicError::Argument { range, .. } | MagicError::File { range, .. } => range.clone(),
+            MagicError::Argument { range, .. }
+            | MagicError::File { range, .. }
+            | MagicError::OverBudget { range, .. } => range.clone(),
             MagicError::Params { range, .. } => Some(range.clone()),
+            _ => None,
+        }
+    }
+
+    /// Where in the cell, for what stands below the magic's line.
+    pub(crate) fn place(&self) -> Option<Place> {
+        match self {
+            MagicError::Query { place, .. } => *place,
             _ => None,
         }
     }

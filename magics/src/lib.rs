@@ -3,6 +3,7 @@
 //! - [`Cell`] takes a cell apart into the magics on its first lines and what follows them.
 //! - [`Magic`] is the trait that a magic implements, [`Registry`] holds those that there are, and runs them.
 //! - [`Spec`] is what a magic says about itself; arguments, help and [completion](Registry::complete) come from it.
+//! - [`Jobs`] is the session's warehouse, [`Queries`] what is remembered of its queries.
 //! - [`Context`] is what a magic may do with the session: the kernel implements it.
 //!
 //! Each magic has its file in `builtin`.
@@ -28,6 +29,7 @@ mod testing;
 mod words;
 
 pub use arguments::Arguments;
+pub use builtin::Queries;
 pub use cell::{Call, Cell, Rest};
 pub use complete::{Candidate, CandidateKind, Completion};
 pub use context::{Context, Exit, Input, Plan, Stream, Surroundings, Timing, Variable};

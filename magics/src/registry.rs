@@ -55,7 +55,7 @@ impl Registry {
             usage: None,
         })?;
         self.run_magic(magic, call, context).await.map_err(|error| Failed {
-            place: call.place(error.range()),
+            place: error.place().unwrap_or_else(|| call.place(error.range())),
             usage: error.is_misuse().then(|| help::usage(magic.spec())),
             error: Box::new(error),
         })

@@ -1,7 +1,7 @@
 //! What a magic says about itself, as data: help and completion are made from it, arguments are read by it.
 
 /// What a magic is called and what it takes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spec {
     /// Its name, without `%`.
     pub name: &'static str,
@@ -98,10 +98,14 @@ pub enum Takes {
     File,
     /// A folder.
     Folder,
+    /// A table of the warehouse.
+    Table,
+    /// A command, and what that takes. Their names begin with the magic's.
+    Command(&'static [Spec]),
 }
 
 /// An option of a magic.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opt {
     /// Its names with their hyphens; the first is the one that help shows first and that the magic asks by.
     pub names: &'static [&'static str],

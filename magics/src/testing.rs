@@ -1,15 +1,20 @@
 //! A session for the tests of magics: it notes what it is asked for.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 
 use async_trait::async_trait;
 use serde_json::{Map, Value};
-use warehouse::Query;
+use warehouse::QueryResult;
+use warehouse::local::LocalWarehouse;
 
+use crate::builtin::Queries;
 use crate::cell::{Cell, Rest};
 use crate::context::{Context, Exit, Input, Plan, Stream, Surroundings, Timing, Variable};
 use crate::error::{Failed, SessionError};
+use crate::jobs::Jobs;
 use crate::registry::Registry;
 
 /// What a session has, and what it was asked for.
@@ -26,11 +31,20 @@ pub struct Session {
     pub next_input: Option<(String, bool)>,
     pub opt_level: u8,
     pub paged: Option<String>,
-    pub query: Option<(Query, Option<String>)>,
+    /// Frames that were kept, or are there to be asked for.
+    pub frames: BTreeMap<String, QueryResult>,
+    pub jsons: BTreeMap<String, Value>,
+    pub queries: Queries,
+    pub results: Vec<Map<String, Value>>,
+    pub texts: BTreeMap<String, String>,
+    /// The folder of the warehouse's datasets.
+    pub datasets: PathBuf,
+    pub jobs: Option<Jobs>,
     pub ran: Vec<String>,
     pub stdout: String,
     pub timing: Timing,
-    pub value: Option<Value>,
+    /// Variables as typed values.
+    pub values: BTreeMap<String, Value>,
     pub variables: Vec<Variable>,
 }
 
@@ -38,7 +52,7 @@ pub struct Session {
 pub fn run(cell: &str, session: &mut Session) -> Result<(), Failed> {
     let registry = Registry::standard();
     let cell = Cell::parse(cell, &registry, |_| false);
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     for call in &cell.calls {
         runtime.block_on(registry.run(call, session))?;
     }
@@ -65,11 +79,25 @@ impl Context for Session {
     }
 
     async fn value(&mut self, name: &str) -> Result<Value, SessionError> {
-        self.value.clone().ok_or_else(|| SessionError {
-            ename: "Error".into(),
-            evalue: format!("there is no variable `{name}`"),
-            traceback: Vec::new(),
-        })
+        self.values.get(name).cloned().ok_or_else(|| unknown(name))
+    }
+
+    fn has_variable(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
+    async fn json(&mut self, name: &str) -> Result<Value, SessionError> {
+        self.jsons.get(name).cloned().ok_or_else(|| unknown(name))
+    }
+
+    async fn frame(&mut self, name: &str, column: Option<&str>) -> Result<QueryResult, SessionError> {
+        let mut frame = self.frames.get(name).cloned().ok_or_else(|| unknown(name))?;
+        if let Some(column) = column {
+            let index = frame.schema.index_of(column).map_err(|_| unknown(column))?;
+            frame.schema = frame.schema.project(&[index]).expect("a schema").into();
+            frame.batches = frame.batches.iter().map(|all| all.project(&[index]).expect("a batch")).collect();
+        }
+        Ok(frame)
     }
 
     async fn forget(&mut self, names: &[String]) -> Result<(), SessionError> {
@@ -81,8 +109,26 @@ impl Context for Session {
         self.items_forgotten = true;
     }
 
-    async fn query(&mut self, query: Query, name: Option<&str>) -> Result<(), SessionError> {
-        self.query = Some((query, name.map(str::to_owned)));
+    async fn warehouse(&mut self) -> Result<Jobs, SessionError> {
+        let open = || Jobs::new(LocalWarehouse::open(&self.datasets).expect("a warehouse"));
+        Ok(self.jobs.get_or_insert_with(open).clone())
+    }
+
+    fn queries(&mut self) -> &mut Queries {
+        &mut self.queries
+    }
+
+    fn interrupted(&self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(std::future::pending())
+    }
+
+    async fn keep(&mut self, name: &str, rows: &QueryResult) -> Result<(), SessionError> {
+        self.frames.insert(name.to_owned(), rows.clone());
+        Ok(())
+    }
+
+    async fn keep_text(&mut self, name: &str, text: &str) -> Result<(), SessionError> {
+        self.texts.insert(name.to_owned(), text.to_owned());
         Ok(())
     }
 
@@ -94,6 +140,12 @@ impl Context for Session {
     async fn display(&mut self, data: Map<String, Value>) {
         self.displayed.push(data);
     }
+
+    async fn result(&mut self, data: Map<String, Value>) {
+        self.results.push(data);
+    }
+
+    async fn progress(&mut self, _data: Map<String, Value>, _again: bool) {}
 
     async fn page(&mut self, text: &str) {
         self.paged = Some(text.to_owned());
@@ -138,4 +190,9 @@ impl Context for Session {
     fn history(&self) -> Vec<Input> {
         self.history.clone()
     }
+}
+
+fn unknown(name: &str) -> SessionError {
+    let evalue = format!("there is no variable `{name}`");
+    SessionError { ename: "Error".into(), traceback: vec![evalue.clone()], evalue }
 }

@@ -1,13 +1,15 @@
 //! Rows, as Arrow batches.
 
-use crate::WarehouseError;
+use crate::{WarehouseError, local};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
+use arrow::error::ArrowError;
+use arrow::ipc::reader::FileReader;
 use arrow::ipc::writer::FileWriter;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A query's rows.
 ///
@@ -31,14 +33,34 @@ pub struct QueryResult {
 }
 
 impl QueryResult {
+    /// Reads an Arrow IPC file; its columns get BigQuery's types.
+    ///
+    /// # Errors
+    /// [`WarehouseError::Io`] when the file can't be read, [`WarehouseError::Unsupported`] for a column of a type
+    /// that BigQuery has not.
+    pub fn read_ipc(path: &Path) -> Result<Self, WarehouseError> {
+        let start = Instant::now();
+        let unsupported = |what| WarehouseError::Unsupported { what, place: None, nearest: None };
+        let io = |source| WarehouseError::Io { path: path.display().to_string(), source };
+        let arrow = |error: ArrowError| io(std::io::Error::other(error));
+        let reader = FileReader::try_new(File::open(path).map_err(io)?, None).map_err(arrow)?;
+        let schema = local::types::schema(&reader.schema()).map_err(unsupported)?;
+        let mut batches = Vec::new();
+        for batch in reader {
+            batches.push(local::types::convert(&batch.map_err(arrow)?, &schema).map_err(unsupported)?);
+        }
+        let rows = batches.iter().map(|batch| batch.num_rows() as u64).sum();
+        Ok(Self { schema, batches, rows, bytes_processed: None, elapsed: start.elapsed() })
+    }
+
     /// Writes the rows as an uncompressed Arrow IPC file, which readers can map into memory.
     ///
     /// # Errors
     /// [`WarehouseError::Io`] when the file can't be written; a part of it may be left.
     pub fn write_ipc(&self, path: &Path) -> Result<(), WarehouseError> {
         let io = |source| WarehouseError::Io { path: path.display().to_string(), source };
-        let arrow = |error: arrow::error::ArrowError| match error {
-            arrow::error::ArrowError::IoError(_, source) => io(source),
+        let arrow = |error: ArrowError| match error {
+            ArrowError::IoError(_, source) => io(source),
             other => io(std::io::Error::other(other)),
         };
         let file = BufWriter::new(File::create(path).map_err(io)?);

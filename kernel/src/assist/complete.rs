@@ -24,6 +24,13 @@ pub struct Completion {
     pub end: usize,
 }
 
+impl Completion {
+    /// `matches` for bytes `start..end` of `code`.
+    fn new(matches: Vec<Match>, code: &str, start: usize, end: usize) -> Self {
+        Completion { matches, start: code[..start].chars().count(), end: code[..end].chars().count() }
+    }
+}
+
 /// Calls whose argument names a column.
 const COLUMN_CALLS: [&str; 12] = [
     "col",
@@ -48,6 +55,10 @@ impl Assistant {
     /// What could come at the character `position` of `code`.
     pub async fn complete(&self, scope: &Scope, code: &str, position: usize) -> Completion {
         let at = byte_of(code, position);
+        if let Some(start) = tables_word(&code[..at]) {
+            let matches = self.warehouses.tables(scope, &code[start..at]).await;
+            return Completion::new(matches, code, start, at);
+        }
         let (matches, start) = match (on_magics_line(scope, &code[..at]), magic::owner(code, at)) {
             (Some(found), _) => found,
             (None, Some(Owner { name: "bigquery", start })) => {
@@ -57,7 +68,7 @@ impl Assistant {
             (None, Some(owner)) if !magic::takes_rust(owner.name) => (Vec::new(), at),
             _ => self.complete_rust(scope, &magic::rust(code), at).await,
         };
-        Completion { matches, start: code[..start].chars().count(), end: code[..at].chars().count() }
+        Completion::new(matches, code, start, at)
     }
 
     async fn complete_rust(&self, scope: &Scope, code: &str, at: usize) -> (Vec<Match>, usize) {
@@ -99,6 +110,12 @@ impl Assistant {
     }
 }
 
+/// Where a table's name begins that ends with `before`, on the line of a magic that takes one.
+fn tables_word(before: &str) -> Option<usize> {
+    let completion = context::magics().complete(before)?;
+    (completion.takes == Some(Takes::Table)).then_some(completion.start)
+}
+
 /// On the line of a magic: what it takes. `None` elsewhere, and where it takes Rust.
 fn on_magics_line(scope: &Scope, before: &str) -> Option<(Vec<Match>, usize)> {
     let magics::Completion { start, candidates, takes } = context::magics().complete(before)?;
@@ -121,7 +138,9 @@ fn on_magics_line(scope: &Scope, before: &str) -> Option<(Vec<Match>, usize)> {
             found.retain(|path| takes == Some(Takes::File) || path.text.ends_with('/'));
             Some((found, before.len() - replaced))
         }
-        Some(Takes::Anything | Takes::Magic) | None => Some((listed, start)),
+        Some(Takes::Anything | Takes::Magic | Takes::Table | Takes::Command(_)) | None => {
+            Some((listed, start))
+        }
     }
 }
 

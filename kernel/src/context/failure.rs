@@ -14,7 +14,9 @@ pub fn failed(failed: Failed, count: u32, source: &str) -> CellError {
             return CellError { ename, evalue, traceback };
         }
         MagicError::Command { .. } => "CommandError",
-        MagicError::Interrupted => "Interrupted",
+        MagicError::Interrupted | MagicError::QueryInterrupted => "Interrupted",
+        MagicError::OverBudget { .. } => "BudgetError",
+        MagicError::Query { .. } => "QueryError",
         _ => "MagicError",
     };
     let mut shown = marked(CellError::new(ename, message), count, source, place);

@@ -3,15 +3,19 @@
 mod command;
 mod failure;
 
+use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use magics::{Context, Exit, Input, Plan, Registry, SessionError, Stream, Surroundings, Timing, Variable};
-use serde_json::{Map, Value};
-use warehouse::Query;
+use magics::{
+    Context, Exit, Input, Jobs, Plan, Queries, Registry, SessionError, Stream, Surroundings, Timing, Variable,
+};
+use serde_json::{Map, Value, json};
+use warehouse::QueryResult;
 
-use crate::engine::{CellError, Changes, Description, OptLevel, Output, Payload, StreamName};
+use crate::engine::{Announcement, CellError, Changes, Description, OptLevel, Output, Payload, StreamName};
 use crate::session::Session;
 pub use failure::failed;
 
@@ -62,6 +66,18 @@ impl Context for SessionContext<'_> {
         self.session.engine.value(name, self.output).await.map_err(failure::to_magics)
     }
 
+    fn has_variable(&self, name: &str) -> bool {
+        self.session.engine.has_variable(name)
+    }
+
+    async fn json(&mut self, name: &str) -> Result<Value, SessionError> {
+        self.session.json(name).await.map_err(failure::to_magics)
+    }
+
+    async fn frame(&mut self, name: &str, column: Option<&str>) -> Result<QueryResult, SessionError> {
+        self.session.frame(name, column).await.map_err(failure::to_magics)
+    }
+
     async fn forget(&mut self, names: &[String]) -> Result<(), SessionError> {
         self.session.engine.forget(names, self.output).await.map_err(failure::to_magics)
     }
@@ -70,8 +86,25 @@ impl Context for SessionContext<'_> {
         self.session.engine.forget_items();
     }
 
-    async fn query(&mut self, query: Query, name: Option<&str>) -> Result<(), SessionError> {
-        self.session.query(self.count, query, name, self.output).await.map_err(failure::to_magics)
+    async fn warehouse(&mut self) -> Result<Jobs, SessionError> {
+        self.session.warehouse(self.output).await.map_err(failure::to_magics)
+    }
+
+    fn queries(&mut self) -> &mut Queries {
+        &mut self.session.queries
+    }
+
+    fn interrupted(&self) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let interrupt = self.session.interrupt();
+        Box::pin(async move { interrupt.made().await })
+    }
+
+    async fn keep(&mut self, name: &str, rows: &QueryResult) -> Result<(), SessionError> {
+        self.session.keep_frame(name, rows).await.map_err(failure::to_magics)
+    }
+
+    async fn keep_text(&mut self, name: &str, text: &str) -> Result<(), SessionError> {
+        self.session.keep_text(name, text).await.map_err(failure::to_magics)
     }
 
     async fn print(&mut self, stream: Stream, text: &str) {
@@ -84,6 +117,18 @@ impl Context for SessionContext<'_> {
 
     async fn display(&mut self, data: Map<String, Value>) {
         self.output.display(data, false).await;
+    }
+
+    async fn result(&mut self, data: Map<String, Value>) {
+        self.output.display(data, true).await;
+    }
+
+    async fn progress(&mut self, data: Map<String, Value>, again: bool) {
+        let msg_type = if again { "update_display_data" } else { "display_data" };
+        let transient = json!({"display_id": format!("nbrun-progress-{}", self.count)});
+        let content = json!({"data": data, "metadata": {}, "transient": transient});
+        let announcement = Announcement { msg_type: msg_type.to_owned(), content, metadata: Map::new() };
+        self.output.message(announcement).await;
     }
 
     async fn page(&mut self, text: &str) {

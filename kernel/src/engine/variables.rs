@@ -96,9 +96,14 @@ impl Engine {
         self.items = Items::default();
     }
 
+    /// Whether a variable has this name.
+    pub fn has_variable(&self, name: &str) -> bool {
+        self.variables.contains_key(name)
+    }
+
     /// Whether a variable or an item has this name.
     pub fn knows(&self, name: &str) -> bool {
-        self.variables.contains_key(name) || self.items.define(name)
+        self.has_variable(name) || self.items.define(name)
     }
 
     /// The value that answers `command`.

@@ -152,7 +152,7 @@ impl Executor {
     fn use_session(&mut self, session: Session) {
         let assistant = Arc::new(Assistant::new(session.prelude()));
         *self.kernel.assistant.lock().unwrap_or_else(PoisonError::into_inner) = Some(assistant);
-        *self.kernel.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(session.stop_handle());
+        *self.kernel.interrupt.lock().unwrap_or_else(PoisonError::into_inner) = Some(session.interrupt());
         let session = self.session.insert(session);
         session.begin_with(Startup::from_environment());
         self.publish_scope();

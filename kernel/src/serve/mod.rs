@@ -16,12 +16,12 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use crate::assist::{self, Assistant};
-use crate::engine::Scope;
+use crate::engine::{Interrupt, Scope};
 use crate::handlers::comm::Comms;
 use crate::handlers::history::History;
 use crate::handlers::subshell::Subshells;
 use crate::handlers::{self, Answered};
-use crate::session::{self, Stop};
+use crate::session;
 pub use executor::Executor;
 use status::Status;
 
@@ -39,7 +39,7 @@ pub struct Kernel {
     pub subshells: Subshells,
     scope: watch::Sender<Arc<Scope>>,
     assistant: Mutex<Option<Arc<Assistant>>>,
-    stop: Mutex<Option<Stop>>,
+    interrupt: Mutex<Option<Interrupt>>,
 }
 
 impl Kernel {
@@ -52,7 +52,7 @@ impl Kernel {
             subshells: Subshells::default(),
             scope: watch::Sender::default(),
             assistant: Mutex::default(),
-            stop: Mutex::default(),
+            interrupt: Mutex::default(),
         }
     }
 
@@ -77,8 +77,8 @@ impl Kernel {
 
     /// Stops what the session is doing; without a session, nothing happens.
     pub fn interrupt(&self) {
-        if let Some(stop) = self.stop.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            stop.stop();
+        if let Some(interrupt) = self.interrupt.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            interrupt.interrupt();
         }
     }
 }

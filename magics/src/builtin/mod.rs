@@ -17,6 +17,8 @@ mod writefile;
 
 use std::path::PathBuf;
 
+pub use bigquery::Queries;
+
 use crate::context::Context;
 use crate::error::SessionError;
 use crate::registry::Registry;
@@ -24,6 +26,7 @@ use crate::registry::Registry;
 /// Adds them all.
 pub fn add_all(registry: &mut Registry) {
     registry.add(bigquery::BigQuery);
+    registry.add(bigquery::Bq);
     registry.add(directory::Cd);
     registry.add(directory::Pwd);
     registry.add(env::Env);

@@ -14,6 +14,8 @@ use warehouse::QueryResult;
 use warehouse::arrow::array::{ArrayRef, RecordBatch};
 use warehouse::arrow::datatypes::{DataType, FieldRef};
 
+pub use value::json;
+
 /// Columns that are shown of a wider result.
 const COLUMNS: usize = 100;
 
@@ -51,7 +53,7 @@ impl<'a> Row<'a> {
 
     /// The value in a column, as JSON.
     fn json(self, column: usize) -> Value {
-        value::json(self.column(column), self.at)
+        json(self.column(column), self.at)
     }
 
     fn column(self, column: usize) -> &'a ArrayRef {

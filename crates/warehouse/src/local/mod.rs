@@ -20,7 +20,7 @@ mod session;
 mod sql;
 mod store;
 mod translate;
-mod types;
+pub(crate) mod types;
 
 use crate::{
     DryRun, InterruptHandle, Query, QueryOptions, QueryResult, TableId, TableInfo, Warehouse, WarehouseError,

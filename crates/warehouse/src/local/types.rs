@@ -134,6 +134,7 @@ pub fn convert(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, S
 fn convert_array(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, String> {
     match to {
         DataType::List(item) => {
+            let array = narrow_list(array)?;
             let list = array.as_list_opt::<i32>().ok_or("a list of another kind")?;
             let values = convert_array(list.values(), item.data_type())?;
             if list.iter().flatten().any(|element| element.null_count() > 0) {
@@ -166,6 +167,16 @@ fn convert_array(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, String> {
             let options = CastOptions { safe: false, ..CastOptions::default() };
             cast_with_options(array, to, &options).map_err(|error| error.to_string())
         }
+    }
+}
+
+/// A list of another layout as one with offsets of 32 bits.
+fn narrow_list(array: &ArrayRef) -> Result<ArrayRef, String> {
+    match array.data_type() {
+        DataType::LargeList(item) | DataType::FixedSizeList(item, _) => {
+            arrow::compute::cast(array, &DataType::List(item.clone())).map_err(|error| error.to_string())
+        }
+        _ => Ok(array.clone()),
     }
 }
 

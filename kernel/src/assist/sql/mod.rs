@@ -84,8 +84,7 @@ impl Warehouses {
         let name = code[start..at].to_owned();
         let word = at - name.rsplit(['.', '`']).next().unwrap_or_default().len();
         if code[..start].ends_with('@') {
-            let all = query.parameters().into_iter().map(|name| Match::new(name, Kind::Parameter, ""));
-            return (beginning_with(all.collect(), &name), start);
+            return (beginning_with(parameters(scope, &query), &name), start);
         }
         let previous = query::word_before(code, start).to_uppercase();
         if BEFORE_TABLE.contains(&previous.as_str()) {
@@ -149,6 +148,11 @@ impl Warehouses {
         Some(Description { signature, language: "sql", ..Description::default() })
     }
 
+    /// The datasets and tables that begin with `word`.
+    pub async fn tables(&self, scope: &Scope, word: &str) -> Vec<Match> {
+        beginning_with(self.with(scope, |schemas| tables(schemas, None)).await, word)
+    }
+
     /// What `read` finds in the schemas; nothing where there are none.
     async fn with(
         &self,
@@ -188,6 +192,15 @@ fn tables(schemas: &mut Schemas, dataset: Option<&str>) -> Vec<Match> {
     datasets
         .chain(all.iter().map(|(dataset, table)| Match::new(format!("{dataset}.{table}"), Kind::Table, "")))
         .collect()
+}
+
+/// Parameters that the magic's line gives, then the session's variables, which parameters of their names are.
+fn parameters(scope: &Scope, query: &Query<'_>) -> Vec<Match> {
+    let given = query.parameters().into_iter().map(|name| Match::new(name, Kind::Parameter, ""));
+    let variables = scope.variables.iter();
+    let variables =
+        variables.map(|variable| Match::new(&variable.name, Kind::Parameter, &variable.type_name));
+    given.chain(variables).collect()
 }
 
 fn columns(schemas: &mut Schemas, tables: &[TableName]) -> Vec<Match> {

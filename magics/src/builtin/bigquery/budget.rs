@@ -122,7 +122,8 @@ impl Limits {
             if dry_run.bytes_processed.is_none_or(|bytes| bytes > limit) {
                 let estimate = self.price.told(dry_run);
                 let limit = format!("{} ({})", quantity::bytes(limit), self.price.of(limit));
-                let range = self.cell.as_ref().and_then(|size| size.word.as_ref()).map(|word| word.range.clone());
+                let range =
+                    self.cell.as_ref().and_then(|size| size.word.as_ref()).map(|word| word.range.clone());
                 let range = range.filter(|_| whose.starts_with("the cell's"));
                 return Err(MagicError::OverBudget { estimate, limit, whose, range });
             }

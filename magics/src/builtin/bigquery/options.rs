@@ -12,7 +12,7 @@ pub const DRY_RUN: &str = "--dry_run";
 pub const EXPLAIN: &str = "--explain";
 pub const TABLE: &str = "--table";
 const BUDGET: &str = "--budget";
-const DESTINATION_TABLE: &str = "--destination_table";
+pub const DESTINATION_TABLE: &str = "--destination_table";
 const PROJECT: &str = "--project";
 const LOCATION: &str = "--location";
 const MAX_RESULTS: &str = "--max_results";
@@ -60,7 +60,11 @@ pub const WITH_DEFAULTS: [Opt; 17] = [
     ),
     flag(&[NO_QUERY_CACHE, "--no-query-cache"], "Compute the result anew even if it is cached"),
     flag(&[VERBOSE], "Tell what is done before and after the query"),
-    word(&[PROGRESS_BAR_TYPE], "TYPE", "None shows no progress; the official magic's types show it as always"),
+    word(
+        &[PROGRESS_BAR_TYPE],
+        "TYPE",
+        "None shows no progress; the official magic's types show it as always",
+    ),
     flag(&[USE_REST_API], "Fetch rows by REST instead of the Storage API"),
     word(&[BIGQUERY_API_ENDPOINT], "URL", "The address of the REST API"),
     word(&[BQSTORAGE_API_ENDPOINT], "URL", "The address of the Storage API"),
@@ -150,7 +154,10 @@ impl Settings {
 fn variable(arguments: &Arguments) -> Result<Option<String>, MagicError> {
     match arguments.operand() {
         Some(name) if !super::is_variable(&name.text) => Err(MagicError::argument(
-            format!("`{}` can't be the name of a variable: use lower-case letters, digits and `_`", name.text),
+            format!(
+                "`{}` can't be the name of a variable: use lower-case letters, digits and `_`",
+                name.text
+            ),
             name.range.clone(),
         )),
         name => Ok(name.map(|name| name.text.clone())),
@@ -159,10 +166,9 @@ fn variable(arguments: &Arguments) -> Result<Option<String>, MagicError> {
 
 fn destination(arguments: &Arguments) -> Result<Option<Destination>, MagicError> {
     if let Some(word) = arguments.value(DESTINATION_TABLE) {
-        let table: TableId = word
-            .text
-            .parse()
-            .map_err(|error: warehouse::TableIdError| MagicError::argument(error.to_string(), word.range.clone()))?;
+        let table: TableId = word.text.parse().map_err(|error: warehouse::TableIdError| {
+            MagicError::argument(error.to_string(), word.range.clone())
+        })?;
         return Ok(Some(Destination::Table(table)));
     }
     if arguments.has(TABLE) {
@@ -183,7 +189,10 @@ fn maximum_bytes_billed(arguments: &Arguments) -> Result<Option<Option<u64>>, Ma
 /// Options of the official magic that can't mean here what they mean there.
 fn refuse(arguments: &Arguments) -> Result<(), MagicError> {
     let refused = [
-        (PYFORMAT, "`--pyformat` writes values into the text of a query: give them as parameters by `--params`"),
+        (
+            PYFORMAT,
+            "`--pyformat` writes values into the text of a query: give them as parameters by `--params`",
+        ),
         (GRAPH, "`--graph` is not supported: there is no widget for graphs"),
         (USE_GEODATAFRAME, "`--use_geodataframe` is not supported: there is no frame for geography"),
     ];

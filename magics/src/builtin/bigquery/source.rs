@@ -35,12 +35,15 @@ impl Source {
     pub async fn read(body: &str, context: &mut dyn Context) -> Result<Source, MagicError> {
         let text = body.trim();
         if let Some(name) = text.strip_prefix('$').filter(|name| super::is_variable(name)) {
-            let start = warehouse::Place::of(body, body.len() - body.trim_start().len(), body.trim_end().len());
+            let start =
+                warehouse::Place::of(body, body.len() - body.trim_start().len(), body.trim_end().len());
             let place = Place { line: start.line, column: start.column, length: start.length };
             let value = context.value(name).await?;
-            let sql = value.get("value").and_then(|value| value.as_str()).ok_or_else(|| {
-                MagicError::Query { message: format!("`{name}` holds no text, so no query"), place: Some(place) }
-            })?;
+            let sql =
+                value.get("value").and_then(|value| value.as_str()).ok_or_else(|| MagicError::Query {
+                    message: format!("`{name}` holds no text, so no query"),
+                    place: Some(place),
+                })?;
             let variable = Some(Variable { name: name.to_owned(), place });
             return Ok(Source::Query { sql: sql.to_owned(), variable });
         }
@@ -54,11 +57,8 @@ impl Source {
 
     /// An error of the warehouse, with its place in the cell.
     pub fn failed(&self, error: &WarehouseError) -> MagicError {
-        let in_cell = |place: warehouse::Place| Place {
-            line: place.line,
-            column: place.column,
-            length: place.length,
-        };
+        let in_cell =
+            |place: warehouse::Place| Place { line: place.line, column: place.column, length: place.length };
         match self {
             _ if matches!(error, WarehouseError::Interrupted) => MagicError::QueryInterrupted,
             Source::Query { variable: Some(Variable { name, place }), .. } => {
