@@ -79,7 +79,7 @@ async fn values_go_to_the_warehouse_and_rows_come_back() {
         .await
         .expect("variables");
     for (cell, expected) in [
-        ("%%bigquery\nSELECT COUNT(*) AS n FROM nyc.flights WHERE flight_date = @day", "3"),
+        ("%%bigquery\nSELECT COUNT(*) AS n FROM nyc.flights WHERE flight_date = @day", "2"),
         ("%%bigquery\nSELECT ARRAY_LENGTH(@limits) AS n", "2"),
         (
             "%%bigquery --params {\"c\": \"$codes.code\"}\nSELECT COUNT(*) AS n FROM nyc.airlines WHERE carrier IN UNNEST(@c)",
@@ -109,7 +109,7 @@ async fn values_go_to_the_warehouse_and_rows_come_back() {
     let error = notebook.fails("%%bigquery --budget 10B\nSELECT * FROM nyc.airlines").await;
     assert_eq!(error.ename, "BudgetError");
     let marked = error.traceback.join("\n");
-    assert!(marked.contains("In[13]:1:22"), "{marked}");
+    assert!(marked.contains("In[14]:1:21"), "{marked}");
 }
 
 #[tokio::test]
