@@ -51,9 +51,10 @@ impl Session {
             Some(column) => format!("{name}.select([{column:?}])?"),
             None => format!("{name}.clone()"),
         };
+        let target = file.to_string_lossy();
         let code = format!(
             "{{ use ::nbrun_prelude::polars::prelude::{{IpcWriter, SerWriter as _}}; let mut rows = {rows}; \
-             IpcWriter::new(::std::fs::File::create({file:?})?).finish(&mut rows)?; }}"
+             IpcWriter::new(::std::fs::File::create({target:?})?).finish(&mut rows)?; }}"
         );
         self.run_quietly(&code).await?;
         let path = file.clone();

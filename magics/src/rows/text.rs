@@ -33,9 +33,10 @@ pub fn text(result: &QueryResult, note: &str) -> String {
     for line in &lines {
         let mut written = String::new();
         for ((value, width), (_, field)) in line.iter().zip(&widths).zip(&columns) {
-            let _ = match is_number(field.data_type()) {
-                true => write!(written, "{value:>width$}  "),
-                false => write!(written, "{value:width$}  "),
+            let _ = if is_number(field.data_type()) {
+                write!(written, "{value:>width$}  ")
+            } else {
+                write!(written, "{value:width$}  ")
             };
         }
         text.push_str(written.trim_end());

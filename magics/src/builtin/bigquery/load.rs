@@ -13,19 +13,16 @@ use crate::quantity;
 pub async fn load(command: &Command<'_>, context: &mut dyn Context) -> Result<(), MagicError> {
     let frame = command.operand(0, "a frame and a table")?;
     let table = table(command.operand(1, "a table behind the frame: dataset.table")?)?;
-    let write = match command.arguments.value(WRITE) {
-        Some(word) => match word.text.to_ascii_lowercase().as_str() {
-            "truncate" => Write::Truncate,
-            "append" => Write::Append,
-            _ => {
-                let message = format!("`{WRITE}` takes truncate or append, not `{}`", word.text);
-                return Err(MagicError::argument(message, word.range.clone()));
-            }
-        },
-        None => {
-            let message =
-                format!("`{WRITE}` is needed: truncate replaces the table's rows, append keeps them");
-            return Err(MagicError::missing(message));
+    let Some(word) = command.arguments.value(WRITE) else {
+        let message = format!("`{WRITE}` is needed: truncate replaces the table's rows, append keeps them");
+        return Err(MagicError::missing(message));
+    };
+    let write = match word.text.to_ascii_lowercase().as_str() {
+        "truncate" => Write::Truncate,
+        "append" => Write::Append,
+        _ => {
+            let message = format!("`{WRITE}` takes truncate or append, not `{}`", word.text);
+            return Err(MagicError::argument(message, word.range.clone()));
         }
     };
     let rows = context.frame(&frame.text, None).await?;

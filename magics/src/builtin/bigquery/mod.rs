@@ -12,6 +12,8 @@ mod run;
 mod source;
 mod state;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use warehouse::Query;
 
@@ -25,8 +27,9 @@ use crate::magic::{Magic, Use};
 use crate::spec::{Kind, Operands, Spec, Takes};
 use budget::Limits;
 use options::Settings;
-use run::Runner;
+use run::{Runner, note};
 use source::Source;
+use state::End;
 
 /// `%%bigquery`.
 pub struct BigQuery;
@@ -79,7 +82,7 @@ impl Magic for BigQuery {
             return Ok(());
         }
         if let Err(over) = limits.admit(&dry_run, context.queries()) {
-            runner.refused(&query, &dry_run, context);
+            note(&query, dry_run.bytes_processed, End::Refused, Duration::ZERO, context);
             return Err(over);
         }
         runner.run(query, &dry_run, context).await

@@ -137,10 +137,7 @@ impl Settings {
                 project: text(PROJECT, &old.project),
                 location: text(LOCATION, &old.location),
                 destination: destination(arguments)?,
-                maximum_bytes_billed: match maximum_bytes_billed(arguments)? {
-                    Some(given) => given,
-                    None => old.maximum_bytes_billed,
-                },
+                maximum_bytes_billed: maximum_bytes_billed(arguments, old.maximum_bytes_billed)?,
                 no_cache: arguments.has(NO_QUERY_CACHE) || old.no_cache,
                 legacy_sql: arguments.has(USE_LEGACY_SQL) || old.legacy_sql,
                 rest_api: arguments.has(USE_REST_API) || old.rest_api,
@@ -178,11 +175,11 @@ fn destination(arguments: &Arguments) -> Result<Option<Destination>, MagicError>
     Ok(None)
 }
 
-/// The limit that is given: `Some(None)` is the official magic's word for none.
-fn maximum_bytes_billed(arguments: &Arguments) -> Result<Option<Option<u64>>, MagicError> {
+/// The limit that is given, else `default`; the official magic's word for none is `None`.
+fn maximum_bytes_billed(arguments: &Arguments, default: Option<u64>) -> Result<Option<u64>, MagicError> {
     match arguments.value(MAXIMUM_BYTES_BILLED) {
-        Some(word) if word.text == "None" => Ok(Some(None)),
-        _ => Ok(arguments.number(MAXIMUM_BYTES_BILLED, 0)?.map(Some)),
+        Some(word) if word.text == "None" => Ok(None),
+        _ => Ok(arguments.number(MAXIMUM_BYTES_BILLED, 0)?.or(default)),
     }
 }
 

@@ -42,13 +42,11 @@ pub async fn read(
 
 async fn given(arguments: &Arguments, context: &mut dyn Context) -> Result<Map<String, Value>, MagicError> {
     let Some(variable) = arguments.json_variable(PARAMS) else { return Ok(arguments.json(PARAMS)) };
-    match context.json(&variable.text).await? {
-        Value::Object(object) => Ok(object),
-        _ => {
-            let message = format!("`{}` does not become a JSON object of parameters", variable.text);
-            Err(MagicError::argument(message, variable.range.clone()))
-        }
+    if let Value::Object(object) = context.json(&variable.text).await? {
+        return Ok(object);
     }
+    let message = format!("`{}` does not become a JSON object of parameters", variable.text);
+    Err(MagicError::argument(message, variable.range.clone()))
 }
 
 /// `value` with the typed values of variables in place of their names, at any depth.

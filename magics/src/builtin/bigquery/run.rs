@@ -60,11 +60,6 @@ impl Runner<'_> {
         self.show(&result, &note, context).await
     }
 
-    /// Notes a query that is over budget.
-    pub fn refused(&self, query: &Query, dry_run: &DryRun, context: &mut dyn Context) {
-        self.note(query, dry_run.bytes_processed, End::Refused, Duration::ZERO, context);
-    }
-
     /// Runs a query, shows its result and keeps it.
     pub async fn run(
         &self,
@@ -86,12 +81,12 @@ impl Runner<'_> {
         let result = match ran {
             Ok(result) => result,
             Err(error) => {
-                self.note(&query, bytes, End::Error(error.to_string()), start.elapsed(), context);
+                note(&query, bytes, End::Error(error.to_string()), start.elapsed(), context);
                 return Err(error);
             }
         };
         let bytes = result.bytes_processed.or(bytes);
-        self.note(&query, bytes, End::Rows(result.rows), result.elapsed, context);
+        note(&query, bytes, End::Rows(result.rows), result.elapsed, context);
         let mut parts: Vec<String> = bytes
             .map(|bytes| format!("{} processed ({})", quantity::bytes(bytes), self.price.of(bytes)))
             .into_iter()
@@ -99,7 +94,7 @@ impl Runner<'_> {
         parts.push(quantity::duration(result.elapsed));
         if let Some(Destination::Temporary(name)) = &query.options.destination {
             parts.push(format!("kept in the warehouse as the table {name}"));
-            self.shown(&result, &parts.join(" · "), context).await;
+            context.result(rows::mime_bundle(&result, &parts.join(" · "))).await;
             return Ok(context.keep_text(name, name).await?);
         }
         if let Some(Destination::Table(table)) = &query.options.destination {
@@ -118,25 +113,8 @@ impl Runner<'_> {
         if let Some(name) = &self.settings.variable {
             context.keep(name, result).await?;
         }
-        self.shown(result, note, context).await;
-        Ok(())
-    }
-
-    async fn shown(&self, result: &QueryResult, note: &str, context: &mut dyn Context) {
         context.result(rows::mime_bundle(result, note)).await;
-    }
-
-    fn note(
-        &self,
-        query: &Query,
-        bytes: Option<u64>,
-        end: End,
-        elapsed: Duration,
-        context: &mut dyn Context,
-    ) {
-        let cell = context.history().last().map(|input| input.count).unwrap_or_default();
-        let sql = query.sql.trim().to_owned();
-        context.queries().note(Done { cell, sql, bytes, end, elapsed });
+        Ok(())
     }
 
     /// Has the warehouse do `job` for the cell: an error has its place there.
@@ -149,6 +127,13 @@ impl Runner<'_> {
         let progress = Progress { what, context, is_shown: false, is_silent: self.settings.silent };
         watched(progress, job).await?.map_err(|error| self.source.failed(&error))
     }
+}
+
+/// Notes a query for the session.
+pub fn note(query: &Query, bytes: Option<u64>, end: End, elapsed: Duration, context: &mut dyn Context) {
+    let cell = context.history().last().map(|input| input.count).unwrap_or_default();
+    let sql = query.sql.trim().to_owned();
+    context.queries().note(Done { cell, sql, bytes, end, elapsed });
 }
 
 /// Has the warehouse do `job`. When it takes long, `what` is told, with the time; interrupting the cell

@@ -134,10 +134,8 @@ fn over_budget_nothing_runs() {
     assert!(over.contains("of the run's budget there is left 12 B"), "{over}");
     session.environment.insert("NBRUN_BUDGET".into(), "lots".into());
     assert!(error(&format!("%%bigquery\n{sql}"), &mut session).contains("NBRUN_BUDGET is `lots`"));
-    let limited = error(
-        &format!("%%bigquery --maximum_bytes_billed 50\n{sql}"),
-        &mut Session { environment: Default::default(), ..session },
-    );
+    session.environment.clear();
+    let limited = error(&format!("%%bigquery --maximum_bytes_billed 50\n{sql}"), &mut session);
     assert!(limited.contains("it may be billed for 50 bytes at most, and would process 88"), "{limited}");
 }
 
