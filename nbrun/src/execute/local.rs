@@ -38,7 +38,8 @@ impl Executor for Local {
     type Session = LocalSession;
 
     async fn start(&self, options: StartOptions) -> Result<LocalSession, StartError> {
-        let options = LaunchOptions { cwd: Some(options.cwd), ..LaunchOptions::default() };
+        let env = options.environment.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let options = LaunchOptions { cwd: Some(options.cwd), env, ..LaunchOptions::default() };
         let fail = |message: String| StartError { message };
         let kernel = launch(&self.kernel, options).await.map_err(|error| fail(error.to_string()))?;
         if kernel.info().get("implementation").is_some_and(|name| name == "ipython") {

@@ -22,6 +22,8 @@ pub trait Executor {
 pub struct StartOptions {
     /// The folder the kernel runs in.
     pub cwd: PathBuf,
+    /// Variables of its environment, beside those of this process.
+    pub environment: Vec<(String, String)>,
 }
 
 /// Why a kernel did not start.

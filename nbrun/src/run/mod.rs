@@ -43,6 +43,8 @@ pub struct RunRequest {
     pub kernel: Option<String>,
     /// The folder the kernel runs in, if not the notebook's.
     pub cwd: Option<PathBuf>,
+    /// Variables of the kernel's environment, beside those of this process.
+    pub environment: Vec<(String, String)>,
     /// How long the run may take, the kernel's start included.
     pub timeout: Option<Duration>,
     /// How long each cell may take.
@@ -67,7 +69,7 @@ pub async fn run<E: Executor>(
     saver.save_first(&notebook).map_err(RunError::NotSaved)?;
     observer.observe(&Progress::Started { cells: cells.len(), kernel: &kernel });
 
-    let options = StartOptions { cwd: working_folder(request) };
+    let options = StartOptions { cwd: working_folder(request), environment: request.environment.clone() };
     let started = tokio::select! {
         started = executor.start(options) => started.map_err(Ending::NotStarted),
         stop = stops.next(None) => Err(Ending::Stopped(stop)),

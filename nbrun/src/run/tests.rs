@@ -116,6 +116,7 @@ fn request() -> RunRequest {
         given: Vec::new(),
         kernel: None,
         cwd: None,
+        environment: Vec::new(),
         timeout: None,
         cell_timeout: None,
         keep_going: false,

@@ -67,6 +67,10 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER")]
     cwd: Option<PathBuf>,
 
+    /// Refuse a SQL cell that would take what the run's queries process beyond this, such as 20GB or 1.5TiB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    budget: Option<String>,
+
     /// Execute the cells behind a failing one too; the run still fails
     #[arg(long)]
     keep_going: bool,
@@ -83,6 +87,9 @@ pub struct Args {
     #[arg(long)]
     log_output: bool,
 }
+
+/// Where the Rust kernel finds what all queries of a run may process.
+const BUDGET_VARIABLE: &str = "NBRUN_BUDGET";
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -155,6 +162,7 @@ fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {
         given,
         kernel: args.kernel.clone(),
         cwd: args.cwd.clone(),
+        environment: args.budget.iter().map(|size| (BUDGET_VARIABLE.to_owned(), size.clone())).collect(),
         timeout: args.timeout,
         cell_timeout: args.cell_timeout,
         keep_going: args.keep_going,
@@ -173,6 +181,18 @@ fn duration(text: &str) -> Result<Duration, String> {
     Duration::try_from(span)
         .map_err(|_| wanted())
         .and_then(|d| if d.is_zero() { Err(wanted()) } else { Ok(d) })
+}
+
+/// A size as the kernel reads it.
+fn size(text: &str) -> Result<String, String> {
+    let number = text.trim_end_matches(|next: char| next.is_ascii_alphabetic()).trim_end();
+    let unit = text[number.len()..].trim_start().to_lowercase();
+    let prefix = unit.strip_suffix("ib").or_else(|| unit.strip_suffix('b')).unwrap_or(&unit);
+    let is_number = number.starts_with(|first: char| first.is_ascii_digit()) && number.parse::<f64>().is_ok();
+    if is_number && ["", "k", "m", "g", "t", "p", "e"].contains(&prefix) {
+        return Ok(text.to_owned());
+    }
+    Err("a size with its unit, such as 500MB, 20GB or 1.5TiB".to_owned())
 }
 
 fn print_notebook(outcome: &Outcome) -> Result<(), CommandError> {
@@ -225,6 +245,16 @@ mod tests {
         assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
         for text in ["5", "-5s", "0s", "", "soon"] {
             assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_numbers_with_a_unit() {
+        for text in ["1000", "20GB", "1.5 TiB", "2m"] {
+            assert_eq!(size(text), Ok(text.to_owned()));
+        }
+        for text in ["", "GB", "-1GB", "5 apples", "inf", "1.2.3"] {
+            assert!(size(text).is_err(), "{text}");
         }
     }
 }
