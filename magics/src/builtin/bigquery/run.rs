@@ -176,21 +176,18 @@ impl Watch for Progress<'_> {
     async fn tell(&mut self, elapsed: Duration) {
         if elapsed >= PATIENCE && !self.is_silent {
             let line = format!("{}: {:.1} s", self.what, elapsed.as_secs_f64());
-            self.context.progress(plain(line), self.is_shown).await;
+            let data = Map::from_iter([("text/plain".to_owned(), Value::String(line))]);
+            self.context.progress(data, self.is_shown).await;
             self.is_shown = true;
         }
     }
 }
 
 impl Progress<'_> {
-    /// Empties the line: what there is to say stands below the result.
+    /// Leaves nothing of the line: what there is to say stands below the result.
     async fn end(&mut self) {
         if self.is_shown {
-            self.context.progress(plain(String::new()), true).await;
+            self.context.progress(Map::new(), true).await;
         }
     }
-}
-
-fn plain(text: String) -> Map<String, Value> {
-    Map::from_iter([("text/plain".to_owned(), Value::String(text))])
 }
