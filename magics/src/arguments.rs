@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use crate::error::{MagicError, nearest};
+use crate::literal;
 use crate::spec::{Operands, Opt, OptValue, Spec};
 use crate::words::{Word, next_word};
 
@@ -205,19 +206,22 @@ impl Reader<'_> {
             self.at = start + 1 + name.len();
             return Ok(GivenValue::JsonVariable(Word { text: name.to_owned(), range: start..self.at }));
         }
+        if text.is_empty() {
+            return Err(missing(name, value, at));
+        }
+        let misread = |message: String, from: usize| MagicError::Params {
+            option: name.to_owned(),
+            message,
+            range: start + from..self.line.trim_end().len().max(start + from),
+        };
+        // In single quotes, as for a shell, unless these are Python's.
         let quoted = text.strip_prefix('\'').and_then(|text| text.split_once('\''));
         let json = quoted.map_or(text, |(json, _)| json);
-        let mut values = serde_json::Deserializer::from_str(json).into_iter::<Map<String, Value>>();
-        let object = values.next().ok_or_else(|| missing(name, value, at))?;
-        self.at = match quoted {
-            Some((json, _)) => start + json.len() + 2,
-            None => start + values.byte_offset(),
-        };
-        object.map(GivenValue::Json).map_err(|error| MagicError::Params {
-            option: name.to_owned(),
-            message: error.to_string(),
-            range: start..self.line.trim_end().len().max(start),
-        })
+        let shift = usize::from(quoted.is_some());
+        let (read, end) = literal::read(json).map_err(|error| misread(error.message, error.at + shift))?;
+        let Value::Object(object) = read else { return Err(misread("it is something else".to_owned(), 0)) };
+        self.at = start + if quoted.is_some() { json.len() + 2 } else { end };
+        Ok(GivenValue::Json(object))
     }
 
     fn unknown_option(&self, name: &str, range: Range<usize>) -> MagicError {
@@ -263,6 +267,7 @@ mod tests {
             r#"df --params {"a": "x y", "b": [1, 2]} --max_results 5"#,
             r#"df --params '{"a": "x y", "b": [1, 2]}' --max-results=5"#,
             r#"--params={"a":"x y","b":[1,2]} --max_results 5 df"#,
+            "--params {'a': 'x y', 'b': (1, 2)} df --max_results 5",
             r#"--params{"a":"x y","b":[1,2]} df --max_results '5'"#,
         ] {
             let arguments = Arguments::parse(&WORDS, line).expect(line);
@@ -278,7 +283,7 @@ mod tests {
             ("df --params [1]", "[1]", "not a JSON object"),
             ("df --params x", "x", "not a JSON object"),
             ("df --params", "--params", "`--params` needs a value: JSON"),
-            (r#"df --params {"a": }"#, r#"{"a": }"#, "not a JSON object"),
+            (r#"df --params {"a": }"#, "}", "not a JSON object"),
             ("df --max_result 5", "--max_result", "did you mean `--max_results`?"),
             ("df -z", "-z", "there are: `--params`, `--max_results`, `--max-results`, `-a`, `--help`"),
             ("df --max_results", "--max_results", "needs a value: ROWS"),

@@ -16,6 +16,7 @@ mod context;
 mod error;
 mod help;
 mod jobs;
+mod literal;
 mod magic;
 mod place;
 mod quantity;

@@ -33,6 +33,12 @@ pub struct QueryResult {
 }
 
 impl QueryResult {
+    /// Rows that are at hand.
+    pub fn new(schema: SchemaRef, batches: Vec<RecordBatch>, elapsed: Duration) -> Self {
+        let rows = batches.iter().map(|batch| batch.num_rows() as u64).sum();
+        Self { schema, batches, rows, bytes_processed: None, elapsed }
+    }
+
     /// Reads an Arrow IPC file; its columns get BigQuery's types.
     ///
     /// # Errors
@@ -49,8 +55,7 @@ impl QueryResult {
         for batch in reader {
             batches.push(local::types::convert(&batch.map_err(arrow)?, &schema).map_err(unsupported)?);
         }
-        let rows = batches.iter().map(|batch| batch.num_rows() as u64).sum();
-        Ok(Self { schema, batches, rows, bytes_processed: None, elapsed: start.elapsed() })
+        Ok(Self::new(schema, batches, start.elapsed()))
     }
 
     /// Writes the rows as an uncompressed Arrow IPC file, which readers can map into memory.

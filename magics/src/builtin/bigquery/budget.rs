@@ -1,6 +1,10 @@
 //! What a query costs, and whether it may be spent.
 
-use warehouse::{Accuracy, DryRun};
+use std::sync::Arc;
+use std::time::Duration;
+
+use warehouse::arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringViewArray};
+use warehouse::{Accuracy, DryRun, QueryResult};
 
 use super::state::Queries;
 use crate::context::Context;
@@ -27,14 +31,41 @@ pub struct Price {
 impl Price {
     /// The price for `bytes`, as people read it: `$0.0061`.
     pub fn of(self, bytes: u64) -> String {
-        #[expect(clippy::cast_precision_loss, reason = "a price is rounded")]
-        let dollars = bytes as f64 / TIB * self.per_tib;
+        let dollars = self.dollars(bytes);
         match dollars {
             0.0 => "$0".to_owned(),
             _ if dollars < 0.000_1 => "less than $0.0001".to_owned(),
             _ if dollars < 1.0 => format!("${dollars:.4}"),
             _ => format!("${dollars:.2}"),
         }
+    }
+
+    fn dollars(self, bytes: u64) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a price is rounded")]
+        let bytes = bytes as f64;
+        bytes / TIB * self.per_tib
+    }
+
+    /// What `dry_run` says as one row: `total_bytes_processed`, `accuracy` and `cost_usd`.
+    ///
+    /// # Errors
+    /// When the row can't be made.
+    pub fn figures(self, dry_run: &DryRun) -> Result<QueryResult, MagicError> {
+        let bytes = dry_run.bytes_processed;
+        let accuracy = match dry_run.accuracy {
+            Accuracy::Precise => "PRECISE",
+            Accuracy::LowerBound => "LOWER_BOUND",
+            Accuracy::UpperBound => "UPPER_BOUND",
+            Accuracy::Unknown => "UNKNOWN",
+        };
+        let columns: [(&str, ArrayRef); 3] = [
+            ("total_bytes_processed", Arc::new(Int64Array::from_iter([bytes.map(u64::cast_signed)]))),
+            ("accuracy", Arc::new(StringViewArray::from_iter_values([accuracy]))),
+            ("cost_usd", Arc::new(Float64Array::from_iter([bytes.map(|bytes| self.dollars(bytes))]))),
+        ];
+        let row = RecordBatch::try_from_iter(columns)
+            .map_err(|error| MagicError::Query { message: error.to_string(), place: None })?;
+        Ok(QueryResult::new(row.schema(), vec![row], Duration::ZERO))
     }
 
     /// What `dry_run` says, as people read it: `10.2 MB ($0.0001)`.

@@ -21,7 +21,7 @@ pub use commands::Bq;
 pub use state::Queries;
 
 use crate::arguments::Arguments;
-use crate::context::{Context, Stream};
+use crate::context::Context;
 use crate::error::MagicError;
 use crate::magic::{Magic, Use};
 use crate::spec::{Kind, Operands, Spec, Takes};
@@ -72,14 +72,7 @@ impl Magic for BigQuery {
         }
         let dry_run = runner.dry_run(&query, context).await?;
         if arguments.has(options::DRY_RUN) {
-            let text = match dry_run.bytes_processed {
-                Some(bytes) => {
-                    format!("This query will process {bytes} bytes: {}", limits.price.told(&dry_run))
-                }
-                None => "What this query will process is not known".to_owned(),
-            };
-            context.print(Stream::Stdout, &format!("Query validated. {text}.\n")).await;
-            return Ok(());
+            return runner.told(&dry_run, context).await;
         }
         if let Err(over) = limits.admit(&dry_run, context.queries()) {
             note(&query, dry_run.bytes_processed, End::Refused, Duration::ZERO, context);

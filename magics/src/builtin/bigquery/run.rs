@@ -45,6 +45,20 @@ impl Runner<'_> {
         Ok(())
     }
 
+    /// Tells what a query would process, in the official magic's words, and keeps the figures where the cell
+    /// gives them a name.
+    pub async fn told(&self, dry_run: &DryRun, context: &mut dyn Context) -> Result<(), MagicError> {
+        let text = match dry_run.bytes_processed {
+            Some(bytes) => format!("This query will process {bytes} bytes: {}", self.price.told(dry_run)),
+            None => "What this query will process is not known".to_owned(),
+        };
+        context.print(Stream::Stdout, &format!("Query validated. {text}.\n")).await;
+        if let Some(name) = &self.settings.variable {
+            context.keep(name, &self.price.figures(dry_run)?).await?;
+        }
+        Ok(())
+    }
+
     /// Shows or keeps a table's rows. No query runs, so nothing is spent.
     pub async fn table(&self, arguments: &Arguments, context: &mut dyn Context) -> Result<(), MagicError> {
         let Source::Table(table) = self.source else { return Ok(()) };

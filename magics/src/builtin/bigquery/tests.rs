@@ -5,6 +5,7 @@ use warehouse::local::LocalWarehouse;
 use warehouse::{Query, Warehouse as _};
 
 use super::state;
+use crate::rows;
 use crate::testing::{Session, run};
 
 fn session() -> Session {
@@ -142,11 +143,13 @@ fn over_budget_nothing_runs() {
 #[test]
 fn a_dry_run_tells_what_it_would_cost() {
     let mut session = session();
-    session.environment.insert("NBRUN_PRICE_PER_TIB".into(), "1000000".into());
+    session.environment.insert("NBRUN_PRICE_PER_TIB".into(), "1000000".into()); // a dollar for a MiB
     run("%%bigquery df --dry_run\nSELECT * FROM nyc.airlines", &mut session).expect("a dry run");
     let told = "Query validated. This query will process 88 bytes: at most 88 B (less than $0.0001).\n";
     assert_eq!(session.stdout, told);
-    assert!(session.frames.is_empty() && session.results.is_empty());
+    assert!(session.results.is_empty());
+    let figures = rows::mime_bundle(&session.frames["df"], "")["text/plain"].to_string();
+    assert!(figures.contains("88  UPPER_BOUND  8.003553375601768e-5"), "{figures}");
     run("%bq estimate SELECT 'it''s' FROM nyc.flights", &mut session).expect_err("two strings in a row");
     run("%bq estimate SELECT name FROM nyc.airlines", &mut session).expect("an estimate");
     run("%%bq estimate\nSELECT name\nFROM nyc.airlines", &mut session).expect("an estimate");
