@@ -36,7 +36,7 @@ impl QueryResult {
     /// Rows that are at hand.
     pub fn new(schema: SchemaRef, batches: Vec<RecordBatch>, elapsed: Duration) -> Self {
         let rows = batches.iter().map(|batch| batch.num_rows() as u64).sum();
-        Self { schema, batches, rows, bytes_processed: None, elapsed }
+        Self { schema, batches, rows, changed_rows: None, bytes_processed: None, elapsed }
     }
 
     /// Reads an Arrow IPC file; its columns get BigQuery's types.

@@ -14,13 +14,18 @@ use warehouse::QueryResult;
 use warehouse::arrow::array::{ArrayRef, RecordBatch};
 use warehouse::arrow::datatypes::{DataType, FieldRef};
 
+use crate::quantity::{counted, thousands};
 pub use value::json;
 
 /// Columns that are shown of a wider result.
 const COLUMNS: usize = 100;
 
-/// What a notebook shows of `result`, by MIME type. `note` says what there is to say below it.
+/// What a notebook shows of `result`, by MIME type. `note` says what there is to say below it; of a statement
+/// that gives no rows, that is all.
 pub fn mime_bundle(result: &QueryResult, note: &str) -> Map<String, Value> {
+    if result.schema.fields().is_empty() {
+        return Map::from_iter([("text/plain".to_owned(), Value::String(footer(result, 0, note)))]);
+    }
     Map::from_iter([
         ("text/plain".to_owned(), Value::String(text::text(result, note))),
         ("text/html".to_owned(), Value::String(html::html(result, note))),
@@ -63,11 +68,16 @@ impl<'a> Row<'a> {
 
 /// What stands below a table: how much there is, how much of it is not shown, and the note.
 fn footer(result: &QueryResult, shown: u64, note: &str) -> String {
-    let all = crate::quantity::counted(result.rows, "row");
     let width = result.schema.fields().len();
-    let mut parts = vec![format!("{all} × {}", crate::quantity::counted(width as u64, "column"))];
+    let mut parts = Vec::new();
+    if let Some(changed) = result.changed_rows {
+        parts.push(format!("{} changed", counted(changed, "row")));
+    }
+    if width > 0 {
+        parts.push(format!("{} × {}", counted(result.rows, "row"), counted(width as u64, "column")));
+    }
     if shown < result.rows {
-        parts.push(format!("the first {} are shown", crate::quantity::thousands(shown)));
+        parts.push(format!("the first {} are shown", thousands(shown)));
     }
     if width > COLUMNS {
         parts.push(format!("{COLUMNS} columns are shown"));

@@ -137,20 +137,22 @@ impl Limits {
         Ok(Limits { cell, run, price: Price { per_tib } })
     }
 
-    /// Whether a query may run that processes what `dry_run` says, after those of the session so far.
+    /// Whether a query may run that processes what `dry_run` says, after those of the session so far. Gives the
+    /// least of the limits, for the warehouse to hold: what a script processes, no dry run can tell.
     ///
     /// # Errors
     /// [`MagicError::OverBudget`] names the first limit that it would break.
-    pub fn admit(&self, dry_run: &DryRun, queries: &Queries) -> Result<(), MagicError> {
+    pub fn admit(&self, dry_run: &DryRun, queries: &Queries) -> Result<Option<u64>, MagicError> {
         let left = |budget: u64| budget.saturating_sub(queries.spent);
         let limits = [
             (self.cell.as_ref().map(|size| size.bytes), "the cell's budget is"),
             (queries.budget.map(left), "of the notebook's budget there is left"),
             (self.run.map(left), "of the run's budget there is left"),
         ];
+        let least = limits.iter().filter_map(|(limit, _)| *limit).min();
         for (limit, whose) in limits {
             let Some(limit) = limit else { continue };
-            if dry_run.bytes_processed.is_none_or(|bytes| bytes > limit) {
+            if dry_run.bytes_processed.is_some_and(|bytes| bytes > limit) {
                 let estimate = self.price.told(dry_run);
                 let limit = format!("{} ({})", quantity::bytes(limit), self.price.of(limit));
                 let range =
@@ -159,7 +161,7 @@ impl Limits {
                 return Err(MagicError::OverBudget { estimate, limit, whose, range });
             }
         }
-        Ok(())
+        Ok(least)
     }
 }
 
@@ -180,7 +182,6 @@ mod tests {
             (None, None, Some(100), None),
             (None, None, Some(101), Some("of the notebook's budget there is left 100 B")),
             (cell(50), None, Some(60), Some("the cell's budget is 50 B")),
-            (cell(50), None, None, Some("an unknown number of bytes")),
             (cell(99), Some(950), Some(60), Some("of the run's budget there is left 50 B")),
             (cell(99), Some(2000), Some(60), None),
         ] {
@@ -192,6 +193,13 @@ mod tests {
                 _ => panic!("{bytes:?}: {error:?}"),
             }
         }
+    }
+
+    #[test]
+    fn the_least_limit_is_for_the_warehouse_to_hold() {
+        let limits = Limits { cell: None, run: Some(950), price: Price { per_tib: LIST_PRICE } };
+        let queries = Queries { budget: Some(1000), spent: 900, ..Queries::default() };
+        assert_eq!(limits.admit(&dry_run(None), &queries).expect("to be admitted"), Some(50));
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl Magic for BigQuery {
         let limits = Limits::of(settings.budget.clone(), context).await?;
         let runner = Runner { source: &source, settings: &settings, price: limits.price };
         let Source::Query { sql, .. } = &source else { return runner.table(arguments, context).await };
-        let query = query(sql, &settings, arguments, context).await?;
+        let mut query = query(sql, &settings, arguments, context).await?;
         if arguments.has(options::EXPLAIN) {
             return runner.explain(query, context).await;
         }
@@ -74,10 +74,11 @@ impl Magic for BigQuery {
         if arguments.has(options::DRY_RUN) {
             return runner.told(&dry_run, context).await;
         }
-        if let Err(over) = limits.admit(&dry_run, context.queries()) {
+        let limit = limits.admit(&dry_run, context.queries()).inspect_err(|_| {
             note(&query, dry_run.bytes_processed, End::Refused, Duration::ZERO, context);
-            return Err(over);
-        }
+        })?;
+        let limits = [limit, query.options.maximum_bytes_billed];
+        query.options.maximum_bytes_billed = limits.into_iter().flatten().min();
         runner.run(query, &dry_run, context).await
     }
 }
