@@ -52,9 +52,13 @@ impl Session {
             None => format!("{name}.clone()"),
         };
         let target = file.to_string_lossy();
+        // A sink, since it is compiled already: a writer is generic, and takes a cell three times as long.
         let code = format!(
-            "{{ use ::nbrun_prelude::polars::prelude::{{IpcWriter, SerWriter as _}}; let mut rows = {rows}; \
-             IpcWriter::new(::std::fs::File::create({target:?})?).finish(&mut rows)?; }}"
+            "{{ use ::nbrun_prelude::polars::prelude::{{FileWriteFormat, IntoLazy as _, IpcWriterOptions, \
+             SinkDestination, SinkTarget, UnifiedSinkArgs}}; \
+             let target = SinkDestination::File {{ target: SinkTarget::Path({target:?}.into()) }}; \
+             let format = FileWriteFormat::Ipc(IpcWriterOptions::default()); \
+             {rows}.lazy().sink(target, format, UnifiedSinkArgs::default())?.collect()?; }}"
         );
         self.run_quietly(&code).await?;
         let path = file.clone();

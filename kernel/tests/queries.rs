@@ -33,9 +33,13 @@ impl Notebook {
         let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
         let session = Session::start(prelude).await.expect("a session");
         let mut notebook = Notebook { session, cells: 0 };
-        let datasets = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/warehouse/tests/datasets");
-        notebook.run(&format!("%env NBRUN_DATASETS={datasets}")).await.expect("an environment");
+        notebook.read(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/warehouse/tests/datasets")).await;
         notebook
+    }
+
+    /// Chooses the folder of the warehouse's tables.
+    async fn read(&mut self, datasets: &str) {
+        self.run(&format!("%env NBRUN_DATASETS={datasets}")).await.expect("an environment");
     }
 
     async fn run(&mut self, source: &str) -> Result<Outputs, CellError> {
@@ -137,4 +141,129 @@ async fn an_interrupt_cancels_the_query() {
     assert_eq!(outcome.expect_err("interrupted").ename, "Interrupted");
     assert_eq!(notebook.run("x").await.expect("a variable").text(), "5");
     assert!(notebook.run("%%bigquery\nSELECT 1 AS x").await.expect("a row").text().contains("1 row"));
+}
+
+/// Values of random types, nested ones among them, as GoogleSQL writes them; the same for the same seed.
+struct Values(u64);
+
+impl Values {
+    fn below(&mut self, limit: u64) -> u64 {
+        // The constants of Knuth's MMIX.
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+
+    /// The name of a type.
+    fn kind(&mut self, depth: u64) -> String {
+        const SCALARS: [&str; 10] = [
+            "BOOL",
+            "INT64",
+            "FLOAT64",
+            "NUMERIC",
+            "STRING",
+            "BYTES",
+            "DATE",
+            "DATETIME",
+            "TIME",
+            "TIMESTAMP",
+        ];
+        match if depth == 0 { 9 } else { self.below(10) } {
+            0..2 => format!("ARRAY<{}>", self.no_array(depth - 1)),
+            2..5 => self.structure(depth - 1),
+            _ => SCALARS[usize::try_from(self.below(10)).expect("a small number")].to_owned(),
+        }
+    }
+
+    fn no_array(&mut self, depth: u64) -> String {
+        let kind = self.kind(depth);
+        if kind.starts_with("ARRAY") { "STRING".to_owned() } else { kind }
+    }
+
+    fn structure(&mut self, depth: u64) -> String {
+        let fields: Vec<String> = (0..=self.below(3)).map(|n| format!("f{n} {}", self.kind(depth))).collect();
+        format!("STRUCT<{}>", fields.join(", "))
+    }
+
+    /// A value of a type, written as a literal; NULL at times, where `may_be_null`.
+    fn literal(&mut self, kind: &str, may_be_null: bool) -> String {
+        let n = self.below(1000);
+        if may_be_null && n < 200 && kind.starts_with("STRUCT") {
+            return format!("IF(FALSE, {}, NULL)", self.literal(kind, false));
+        }
+        if may_be_null && n < 200 && !kind.starts_with("ARRAY") {
+            return format!("CAST(NULL AS {kind})");
+        }
+        match kind {
+            "BOOL" => (n % 2 == 0).to_string().to_uppercase(),
+            "INT64" => {
+                format!("{}", i64::try_from(n).expect("a small number") * 9_007_199_254_740_993 - 4_000_000)
+            }
+            "FLOAT64" => format!("{n}.125e-3"),
+            "NUMERIC" => format!("NUMERIC '-{n}.000000001'"),
+            "STRING" => format!("'é\\n\\'\\\\ {n} 😀'"),
+            "BYTES" => format!("b'\\x00\\xff{n}'"),
+            "DATE" => format!("DATE '{}-02-28'", 1000 + n),
+            "DATETIME" => format!("DATETIME '{}-02-28 23:59:59.999999'", 1000 + n),
+            "TIME" => "TIME '23:59:59.000001'".to_owned(),
+            "TIMESTAMP" => format!("TIMESTAMP '{}-02-28 00:00:00.5+00'", 1900 + n),
+            kind => self.nested(kind),
+        }
+    }
+
+    fn nested(&mut self, kind: &str) -> String {
+        if let Some(item) = kind.strip_prefix("ARRAY<").and_then(|kind| kind.strip_suffix('>')) {
+            let is_struct = item.starts_with("STRUCT");
+            let items: Vec<String> =
+                (u64::from(!is_struct)..=self.below(4)).map(|_| self.literal(item, false)).collect();
+            return format!("{}[{}]", if is_struct { "" } else { kind }, items.join(", "));
+        }
+        let fields = kind.strip_prefix("STRUCT<").and_then(|kind| kind.strip_suffix('>')).expect(kind);
+        let (mut values, mut depth, mut start) = (Vec::new(), 0, 0);
+        for (at, next) in fields.char_indices().chain([(fields.len(), ',')]) {
+            match next {
+                '<' => depth += 1,
+                '>' => depth -= 1,
+                ',' if depth == 0 => {
+                    let (name, kind) = fields[start..at].trim().split_once(' ').expect("a name and a type");
+                    values.push(format!("{} AS {name}", self.literal(kind, true)));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        format!("STRUCT({})", values.join(", "))
+    }
+}
+
+#[tokio::test]
+async fn rows_of_any_type_go_through_polars_and_back_unchanged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut notebook = Notebook::open().await;
+    notebook.read(&folder.path().to_string_lossy()).await;
+    for seed in 0..4 {
+        let mut values = Values(seed);
+        let kinds: Vec<String> = (0..6).map(|_| values.kind(2)).collect();
+        let row = |values: &mut Values, id: usize| {
+            let columns: Vec<String> = kinds
+                .iter()
+                .zip(0..)
+                .map(|(kind, n)| format!("{} AS c{n}", values.literal(kind, true)))
+                .collect();
+            format!("SELECT {id} AS id, {}", columns.join(", "))
+        };
+        let rows: Vec<String> = (0..5).map(|id| row(&mut values, id)).collect();
+        let cells = [
+            format!("%%bigquery df\n{} ORDER BY id", rows.join("\nUNION ALL ")),
+            "%bq load df made.rows --write truncate".to_owned(),
+            "%%bigquery\nSELECT * FROM made.rows ORDER BY id".to_owned(),
+        ];
+        let mut shown = Vec::new();
+        for cell in &cells {
+            let outputs = notebook.run(cell).await.unwrap_or_else(|error| panic!("{cell}\n{}", error.evalue));
+            shown.extend(
+                outputs.shown.into_iter().map(|data| data["application/vnd.dataresource+json"].clone()),
+            );
+        }
+        assert_eq!(shown[0], shown[1], "{}", cells[0]);
+    }
 }
