@@ -61,7 +61,7 @@ impl Assistant {
         }
         let (matches, start) = match (on_magics_line(scope, &code[..at]), magic::owner(code, at)) {
             (Some(found), _) => found,
-            (None, Some(Owner { name: "bigquery", start })) => {
+            (None, Some(Owner { name: "bigquery" | "bq", start })) => {
                 let (matches, word) = self.warehouses.complete(scope, &code[start..], at - start).await;
                 (matches, start + word)
             }

@@ -24,7 +24,7 @@ impl Assistant {
             return Some(of_magic(magic));
         }
         let code = match magic::owner(code, at) {
-            Some(Owner { name: "bigquery", start }) => {
+            Some(Owner { name: "bigquery" | "bq", start }) => {
                 return self.warehouses.inspect(scope, &code[start..], at - start).await;
             }
             _ => &magic::rust(code),

@@ -1,6 +1,9 @@
-//! The functions of GoogleSQL that the local warehouse runs.
+//! The functions that the local warehouse runs, explained.
 //!
 //! After <https://cloud.google.com/bigquery/docs/reference/standard-sql/functions-all>.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A function of SQL.
 pub struct Function {
@@ -12,10 +15,16 @@ pub struct Function {
     pub doc: &'static str,
 }
 
+/// GoogleSQL's functions, whether they run here or not.
 const TABLE: &str = include_str!("functions.tsv");
 
-/// All of them, by name.
+/// All that run here, by name.
 pub fn functions() -> impl Iterator<Item = Function> {
+    static RUN: LazyLock<HashSet<&str>> = LazyLock::new(|| warehouse::local::function_names().collect());
+    table().filter(|function| RUN.contains(function.name))
+}
+
+fn table() -> impl Iterator<Item = Function> {
     TABLE.lines().filter_map(|line| {
         let (signature, doc) = line.split_once('\t')?;
         let (name, _) = signature.split_once('(')?;
@@ -28,11 +37,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_has_what_the_warehouse_runs_and_nothing_else() {
-        let mut known: Vec<&str> = functions().map(|function| function.name).collect();
-        let mut run: Vec<&str> = warehouse::local::function_names().collect();
-        known.sort_unstable();
-        run.sort_unstable();
-        assert_eq!(known, run);
+    fn all_functions_that_run_are_explained() {
+        let explained: HashSet<&str> = table().map(|function| function.name).collect();
+        let missing: Vec<&str> =
+            warehouse::local::function_names().filter(|name| !explained.contains(name)).collect();
+        assert!(missing.is_empty(), "functions.tsv lacks {missing:?}");
+        assert_eq!(explained.len(), TABLE.lines().count(), "a line can't be read, or names a function again");
     }
 }

@@ -1,6 +1,7 @@
 //! Help in SQL cells: datasets, tables, columns, functions, parameters.
 
 mod functions;
+mod keywords;
 mod query;
 
 use std::path::{Path, PathBuf};
@@ -13,64 +14,8 @@ use super::lexer::is_word;
 use super::scope::Scope;
 use super::{Description, Kind, Match};
 use functions::functions;
+use keywords::{BEFORE_TABLE, keywords};
 use query::{Query, TableName};
-
-/// Keywords of queries, as they are mostly written.
-const KEYWORDS: [&str; 50] = [
-    "SELECT",
-    "FROM",
-    "WHERE",
-    "GROUP BY",
-    "ORDER BY",
-    "HAVING",
-    "QUALIFY",
-    "LIMIT",
-    "OFFSET",
-    "JOIN",
-    "LEFT JOIN",
-    "RIGHT JOIN",
-    "FULL JOIN",
-    "INNER JOIN",
-    "CROSS JOIN",
-    "ON",
-    "USING",
-    "AS",
-    "AND",
-    "OR",
-    "NOT",
-    "IN",
-    "IS NULL",
-    "IS NOT NULL",
-    "BETWEEN",
-    "LIKE",
-    "CASE",
-    "WHEN",
-    "THEN",
-    "ELSE",
-    "END",
-    "DISTINCT",
-    "UNION ALL",
-    "UNION DISTINCT",
-    "EXCEPT DISTINCT",
-    "INTERSECT DISTINCT",
-    "WITH",
-    "OVER",
-    "PARTITION BY",
-    "WINDOW",
-    "UNNEST",
-    "ASC",
-    "DESC",
-    "NULLS FIRST",
-    "NULLS LAST",
-    "CAST",
-    "EXTRACT",
-    "INTERVAL",
-    "TRUE",
-    "FALSE",
-];
-
-/// Words after which a table is named.
-const BEFORE_TABLE: [&str; 2] = ["FROM", "JOIN"];
 
 /// The local warehouse's schemas, opened when they are first asked for.
 #[derive(Default)]
@@ -106,7 +51,7 @@ impl Warehouses {
             let keyword = |word: &str| if lower { word.to_lowercase() } else { word.to_owned() };
             all.extend(query.names().into_iter().map(|name| Match::new(name, Kind::Table, "")));
             if !name.is_empty() {
-                all.extend(KEYWORDS.iter().map(|word| Match::new(keyword(word), Kind::Keyword, "")));
+                all.extend(keywords().map(|word| Match::new(keyword(word), Kind::Keyword, "")));
                 all.extend(
                     functions().map(|function| {
                         Match::new(keyword(function.name), Kind::Function, function.signature)

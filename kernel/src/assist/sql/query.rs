@@ -1,6 +1,7 @@
 //! A query that may be unfinished: which tables it reads, and what it calls them.
 
 use super::is_name;
+use super::keywords::{BEFORE_TABLE, keywords};
 use crate::assist::lexer::is_word;
 
 /// A table that a query reads.
@@ -52,7 +53,7 @@ impl<'a> Query<'a> {
     pub fn tables(&self) -> Vec<TableName> {
         let mut tables = Vec::new();
         for (index, word) in self.words.iter().enumerate() {
-            if !super::BEFORE_TABLE.iter().any(|before| before.eq_ignore_ascii_case(word)) {
+            if !BEFORE_TABLE.iter().any(|before| before.eq_ignore_ascii_case(word)) {
                 continue;
             }
             let Some(name) = self.words.get(index + 1) else { continue };
@@ -79,9 +80,8 @@ impl<'a> Query<'a> {
     fn alias(&self, at: usize) -> Option<String> {
         let word = self.words.get(at)?;
         let word = if word.eq_ignore_ascii_case("AS") { self.words.get(at + 1)? } else { word };
-        let is_keyword = super::KEYWORDS
-            .iter()
-            .any(|keyword| keyword.split(' ').any(|part| part.eq_ignore_ascii_case(word)));
+        let is_keyword =
+            keywords().any(|keyword| keyword.split(' ').any(|part| part.eq_ignore_ascii_case(word)));
         (!is_keyword && word.chars().all(is_word)).then(|| (*word).to_owned())
     }
 }
