@@ -194,7 +194,7 @@ impl Values {
             return format!("CAST(NULL AS {kind})");
         }
         match kind {
-            "BOOL" => (n % 2 == 0).to_string().to_uppercase(),
+            "BOOL" => n.is_multiple_of(2).to_string().to_uppercase(),
             "INT64" => {
                 format!("{}", i64::try_from(n).expect("a small number") * 9_007_199_254_740_993 - 4_000_000)
             }
