@@ -240,3 +240,17 @@ pub fn wait_until(what: &str, mut happened: impl FnMut() -> bool) {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
+
+/// The command that runs another with mounts of its own, by which a test fills a disk safely. It needs root or a user
+/// namespace, and there is none on a machine with neither.
+pub fn own_mounts() -> Option<Vec<&'static str>> {
+    let candidates = [vec!["unshare", "--mount"], vec!["unshare", "--user", "--map-root-user", "--mount"]];
+    candidates.into_iter().find(|command| {
+        let mounts = ["sh", "-c", "mount -t tmpfs tmpfs /mnt"];
+        Command::new(command[0])
+            .args(&command[1..])
+            .args(mounts)
+            .output()
+            .is_ok_and(|ran| ran.status.success())
+    })
+}

@@ -1,7 +1,5 @@
 //! The docs list the functions that the code has.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::path::Path;
 
 #[test]

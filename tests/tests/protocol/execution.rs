@@ -1,6 +1,6 @@
 //! `execute_request` and its options; `history_request`.
 
-use jupyter::{Channel, ExecuteRequest};
+use jupyter::{Channel, Event, ExecuteRequest};
 use serde_json::{Value, json};
 
 use crate::session::Session;
@@ -24,6 +24,34 @@ async fn the_order_of_messages() {
         assert_eq!(error[field], failed.reply[field]);
     }
     assert_eq!((&failed.reply["status"], &failed.reply["execution_count"]), (&json!("error"), &json!(2)));
+}
+
+/// VS Code asks for all that it wants to know before it has heard anything, and takes a cell as done once the kernel
+/// says that it is idle, whatever the reply does.
+#[tokio::test]
+async fn all_of_a_cell_comes_before_its_idle() {
+    let mut session = Session::start().await;
+    for request in ["kernel_info_request", "comm_info_request"] {
+        session.send(Channel::Shell, request, json!({})).await;
+    }
+    let silent = ExecuteRequest { silent: true, store_history: false, ..ExecuteRequest::new("") };
+    session.kernel.client.execute(silent).await.unwrap();
+    for n in 1..=20 {
+        let code = format!("print!(\"{n}\"); eprint!(\"e\"); {n} * 2");
+        let id = session.kernel.client.execute(ExecuteRequest::new(code)).await.unwrap();
+        let mut heard = Vec::new();
+        while heard.last().is_none_or(|last| last != "idle") {
+            if let Event::Iopub(message) = session.next().await
+                && message.is_child_of(&id)
+            {
+                heard.push(match message.execution_state() {
+                    Some(state) => state.to_owned(),
+                    None => message.msg_type().to_owned(),
+                });
+            }
+        }
+        assert_eq!(heard, ["busy", "execute_input", "stream", "stream", "execute_result", "idle"]);
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod conformance;
 mod control;
 mod displays;
 mod execution;
+mod full_memory;
 mod meanwhile;
 mod session;
 mod stdin;

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use end_to_end::kernel_prefix;
 use jupyter::launch::launch;
-use jupyter::{Channel, Environment, Event, ExecuteRequest, Kernel, LaunchOptions, Message, kernelspec};
+use jupyter::{
+    Channel, Environment, Event, ExecuteRequest, InstalledKernel, Kernel, LaunchOptions, Message, kernelspec,
+};
 use notebook::Notebook;
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -58,6 +60,11 @@ impl Answer {
     }
 }
 
+fn installed() -> InstalledKernel {
+    let environment = Environment::default().with("JUPYTER_PATH", kernel_prefix().join("share/jupyter"));
+    kernelspec::find("nbrun-rust", &environment).unwrap()
+}
+
 /// A running kernel.
 pub struct Session {
     pub kernel: Kernel,
@@ -71,9 +78,18 @@ impl Session {
     }
 
     pub async fn start_with(options: LaunchOptions) -> Self {
-        let environment = Environment::default().with("JUPYTER_PATH", kernel_prefix().join("share/jupyter"));
-        let spec = kernelspec::find("nbrun-rust", &environment).unwrap();
-        Session { kernel: launch(&spec, options).await.unwrap(), aside: VecDeque::new() }
+        Self::launch(&installed(), options).await
+    }
+
+    /// Starts the kernel by a command that runs the one which follows it.
+    pub async fn start_under(command: &[&str]) -> Self {
+        let mut kernel = installed();
+        kernel.spec.argv.splice(0..0, command.iter().map(|&word| word.to_owned()));
+        Self::launch(&kernel, LaunchOptions::default()).await
+    }
+
+    async fn launch(kernel: &InstalledKernel, options: LaunchOptions) -> Self {
+        Session { kernel: launch(kernel, options).await.unwrap(), aside: VecDeque::new() }
     }
 
     /// Executes a cell as a notebook does.

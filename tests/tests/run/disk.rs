@@ -1,8 +1,6 @@
 //! Outputs that can't be saved.
 
-use std::process::Command;
-
-use end_to_end::{Ran, Scratch, built};
+use end_to_end::{Ran, Scratch, built, own_mounts};
 
 #[test]
 fn a_place_that_can_not_be_written() {
@@ -14,8 +12,7 @@ fn a_place_that_can_not_be_written() {
 
 #[test]
 fn a_disk_that_becomes_full() {
-    // A mount of one's own needs root or a user namespace; a machine with neither can't fill a disk safely.
-    let Some(unshare) = unshare() else { return eprintln!("not tested: no mount namespace") };
+    let Some(unshare) = own_mounts() else { return eprintln!("not tested: no mount namespace") };
     let scratch = Scratch::default();
     scratch.python_notebook(&[
         "print('a')",
@@ -39,17 +36,4 @@ fn a_disk_that_becomes_full() {
     assert_eq!(ran.stdout, "nb.ipynb\n", "no temporary file stays");
     let saved = scratch.saved();
     assert_eq!((saved.text(0).as_str(), saved.text(1).as_str(), saved.status()), ("a\n", "", "running"));
-}
-
-/// The command that gives a mount namespace here, if any does.
-fn unshare() -> Option<Vec<&'static str>> {
-    let candidates = [vec!["unshare", "--mount"], vec!["unshare", "--user", "--map-root-user", "--mount"]];
-    candidates.into_iter().find(|command| {
-        let mounts = ["sh", "-c", "mount -t tmpfs tmpfs /mnt"];
-        Command::new(command[0])
-            .args(&command[1..])
-            .args(mounts)
-            .output()
-            .is_ok_and(|ran| ran.status.success())
-    })
 }

@@ -82,12 +82,12 @@ impl Schemas {
     }
 }
 
-/// BigQuery's name of a column's type.
+/// BigQuery's name of a column's type; JSON, which has no type in Arrow, included.
 pub fn field_type_name(field: &Field) -> String {
     if types::is_of_json(field) { "JSON".into() } else { type_name(field.data_type()) }
 }
 
-/// BigQuery's name of a column's type: `INT64`, `ARRAY<STRING>`; of a type that it has not, Arrow's.
+/// BigQuery's name of a type: `INT64`, `ARRAY<STRING>`; of a type that it has not, Arrow's.
 pub fn type_name(kind: &DataType) -> String {
     match kind {
         DataType::Boolean => "BOOL".into(),

@@ -7,7 +7,7 @@ use crate::local::sql::ast::{Query, Span};
 use crate::local::sql::statement::ast::{
     Create, CreateRoutine, Object, Path, RoutineBody, Statement, StatementKind,
 };
-use crate::local::store::{self, ObjectKind, StoredObject};
+use crate::local::store::{self, ObjectKind, Store, StoredObject};
 use crate::{Missing, local::fault::Problem};
 
 impl Executor<'_> {
@@ -87,7 +87,7 @@ impl Executor<'_> {
             return self.invalid(format!("dataset {id} is still in use; CASCADE drops all in it"), path.span);
         }
         for object in objects.iter().filter(|object| object.id.dataset == id) {
-            self.parts.store.remove(self.parts.session, object.kind, &object.id)?;
+            Store::remove(self.parts.session, object.kind, &object.id)?;
         }
         let schema = store::schema_name(&ObjectId { dataset: id, name: String::new() });
         self.parts.session.execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE"))
@@ -227,7 +227,7 @@ impl Executor<'_> {
             return match found {
                 Some(object) => {
                     self.parts.store.attach(self.parts.session, true)?;
-                    self.parts.store.remove(self.parts.session, kind, &object.id)
+                    Store::remove(self.parts.session, kind, &object.id)
                 }
                 None if if_exists => Ok(()),
                 None => self.invalid(format!("{} {} not found", kind.as_str(), address.name), path.span),
@@ -247,7 +247,7 @@ impl Executor<'_> {
                     let table = store::table_name(&id);
                     self.parts.session.execute(&format!("DROP TABLE IF EXISTS {table}"))?;
                 }
-                self.parts.store.remove(self.parts.session, kind, &id)
+                Store::remove(self.parts.session, kind, &id)
             }
             Entry::Stored(object) => {
                 self.invalid(format!("{id} is a {}, no {}", object.kind.as_str(), kind.as_str()), path.span)

@@ -7,7 +7,7 @@ use crate::local::catalog::{DatasetId, Entry, ObjectId};
 use crate::local::emit::name;
 use crate::local::schema::field_type_name;
 use crate::local::sql::ast::{Ident, Query, Span};
-use crate::local::store::{self, ObjectKind, StoredObject};
+use crate::local::store::{self, ObjectKind, Store, StoredObject};
 use crate::local::types;
 use crate::{Destination, TableId, WarehouseError, Write};
 use arrow::array::RecordBatch;
@@ -69,7 +69,7 @@ impl Executor<'_> {
         self.ensure_schema(&id)?;
         let name = store::table_name(&id);
         session.execute(&format!("CREATE OR REPLACE TABLE {name} AS FROM {scratch}"))?;
-        store.add(session, &StoredObject::new(ObjectKind::Table, id.clone(), ddl_of(&id, schema)))?;
+        Store::add(session, &StoredObject::new(ObjectKind::Table, id.clone(), ddl_of(&id, schema)))?;
         Ok(name)
     }
 
@@ -78,7 +78,7 @@ impl Executor<'_> {
         let dataset = DatasetId { project: table.project.clone(), dataset: table.dataset.clone() };
         let id = ObjectId { dataset: dataset.clone(), name: String::new() };
         let ddl = format!("CREATE SCHEMA `{dataset}`");
-        self.parts.store.add(self.parts.session, &StoredObject::new(ObjectKind::Dataset, id, ddl))?;
+        Store::add(self.parts.session, &StoredObject::new(ObjectKind::Dataset, id, ddl))?;
         Ok(ObjectId { dataset, name: table.table.clone() })
     }
 

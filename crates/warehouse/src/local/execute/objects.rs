@@ -7,7 +7,7 @@ use crate::local::emit::name;
 use crate::local::fault::{Fault, Problem};
 use crate::local::sql::ast::Span;
 use crate::local::sql::statement::ast::{Path, Statement};
-use crate::local::store::{self, ObjectKind, StoredObject};
+use crate::local::store::{self, ObjectKind, Store, StoredObject};
 use arrow::datatypes::SchemaRef;
 
 /// The parts of a path to an object in a dataset.
@@ -97,7 +97,7 @@ impl Executor<'_> {
         statement: &Statement,
     ) -> Result<(), WarehouseError> {
         let object = StoredObject::new(kind, id.clone(), statement.text.clone());
-        self.parts.store.add(self.parts.session, &object)
+        Store::add(self.parts.session, &object)
     }
 
     /// Has the schema that stands for a stored object's dataset.

@@ -10,7 +10,7 @@ use crate::local::catalog::ObjectId;
 use crate::local::emit::{duckdb_type, name};
 use crate::local::sql::ast::{Ident, Span, Table};
 use crate::local::sql::statement::ast::{AlterAction, ColumnDef, CreateTable, Path, Statement};
-use crate::local::store::{self, ObjectKind, StoredObject};
+use crate::local::store::{self, ObjectKind, Store, StoredObject};
 use arrow::datatypes::SchemaRef;
 use std::collections::BTreeSet;
 
@@ -259,8 +259,8 @@ impl Executor<'_> {
         let Some(created) = catalog.created(&id) else { return Ok(()) };
         let (session, store) = (self.parts.session, self.parts.store);
         session.execute(&format!("ALTER TABLE {} RENAME TO {}", target.table, name(&new.name)))?;
-        store.remove(session, ObjectKind::Table, &id)?;
-        store.add(session, &StoredObject { kind: ObjectKind::Table, id: renamed, ddl, created })
+        Store::remove(session, ObjectKind::Table, &id)?;
+        Store::add(session, &StoredObject { kind: ObjectKind::Table, id: renamed, ddl, created })
     }
 }
 

@@ -62,9 +62,8 @@ pub fn to_places(text: &str, places: i64, rule: Rule) -> String {
     let half = rest[0] == 5 && rest[1..].iter().all(|digit| *digit == 0);
     let up = match rule {
         Rule::Down => false,
-        Rule::HalfUp => rest[0] >= 5,
         Rule::HalfEven if half => result.last().is_some_and(|digit| digit % 2 == 1),
-        Rule::HalfEven => rest[0] >= 5,
+        Rule::HalfUp | Rule::HalfEven => rest[0] >= 5,
     };
     let mut carry = up;
     for digit in result.iter_mut().rev().filter(|_| up) {

@@ -1,4 +1,6 @@
-//! `FARM_FINGERPRINT`: FarmHash's `Fingerprint64`, after `farmhashna::Hash64` of the open-source library.
+//! `FARM_FINGERPRINT`: `Fingerprint64` of `FarmHash`, after `farmhashna::Hash64` of the open-source library.
+
+#![allow(clippy::many_single_char_names, reason = "the names of the library's words")]
 
 use super::natives;
 

@@ -30,7 +30,7 @@ natives! {
     };
     gs_log(Float, Float) -> Float = |args| {
         let (value, base) = (args.float(0), args.float(1));
-        if value <= 0.0 || base <= 0.0 || base == 1.0 {
+        if value <= 0.0 || base <= 0.0 || base.total_cmp(&1.0).is_eq() {
             return Failure::error("the logarithm of a number or to a base that has none");
         }
         finite(value.ln() / base.ln(), value.is_finite() && base.is_finite())

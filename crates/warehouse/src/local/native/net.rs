@@ -13,8 +13,8 @@ natives! {
     };
     gs_safe_ip_from_string(Text) -> Bytes = |args| address(args.text(0));
     gs_ip_to_string(Bytes) -> Text = |args| match args.bytes(0).len() {
-        4 => Ok(<[u8; 4]>::try_from(args.bytes(0)).map(Ipv4Addr::from).unwrap_or(Ipv4Addr::UNSPECIFIED).to_string()),
-        16 => Ok(<[u8; 16]>::try_from(args.bytes(0)).map(Ipv6Addr::from).unwrap_or(Ipv6Addr::UNSPECIFIED).to_string()),
+        4 => Ok(<[u8; 4]>::try_from(args.bytes(0)).map_or(Ipv4Addr::UNSPECIFIED, Ipv4Addr::from).to_string()),
+        16 => Ok(<[u8; 16]>::try_from(args.bytes(0)).map_or(Ipv6Addr::UNSPECIFIED, Ipv6Addr::from).to_string()),
         length => Failure::error(format!("an IP address of {length} bytes; it has 4 or 16")),
     };
     gs_ip_net_mask(Int, Int) -> Bytes = |args| {

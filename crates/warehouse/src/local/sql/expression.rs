@@ -76,7 +76,7 @@ impl Cursor {
             Kind::Between { expr, low, high: Box::new(self.bit_or()?), not }
         } else if self.eat("LIKE") {
             if self.sees("ANY") || self.sees("SOME") || self.sees("ALL") {
-                return self.quantified_like(*expr, not);
+                return self.quantified_like(&expr, not);
             }
             Kind::Like { expr, pattern: Box::new(self.bit_or()?), not }
         } else {
@@ -86,7 +86,7 @@ impl Cursor {
     }
 
     /// `x LIKE ANY (a, b)`
-    fn quantified_like(&mut self, value: Expr, not: bool) -> Result<Expr, Fault> {
+    fn quantified_like(&mut self, value: &Expr, not: bool) -> Result<Expr, Fault> {
         let span = self.span();
         let operator = if self.eat("ALL") { "AND" } else { "OR" };
         let _ = self.eat("ANY") || self.eat("SOME");

@@ -7,7 +7,7 @@ use crate::local::Fault;
 
 impl Cursor {
     /// `FROM` without a `SELECT`: all columns.
-    pub fn from_first(&mut self) -> Result<Select, Fault> {
+    pub fn bare_from(&mut self) -> Result<Select, Fault> {
         self.expect("FROM")?;
         Ok(Select::all_of(self.tables()?))
     }

@@ -112,7 +112,7 @@ impl Cursor {
             return Ok(Body::Query(Box::new(self.query_in_brackets()?)));
         }
         if self.sees("FROM") {
-            return Ok(Body::Select(Box::new(self.from_first()?)));
+            return Ok(Body::Select(Box::new(self.bare_from()?)));
         }
         Ok(Body::Select(Box::new(self.select()?)))
     }

@@ -102,13 +102,13 @@ impl Store {
     }
 
     /// Notes an object, in place of one of the same name; the file must be attached to be written.
-    pub fn add(&self, session: &Session, object: &StoredObject) -> Result<(), WarehouseError> {
-        self.remove(session, object.kind, &object.id)?;
+    pub fn add(session: &Session, object: &StoredObject) -> Result<(), WarehouseError> {
+        Self::remove(session, object.kind, &object.id)?;
         objects::insert(session, object)
     }
 
     /// Forgets an object.
-    pub fn remove(&self, session: &Session, kind: ObjectKind, id: &ObjectId) -> Result<(), WarehouseError> {
+    pub fn remove(session: &Session, kind: ObjectKind, id: &ObjectId) -> Result<(), WarehouseError> {
         objects::delete(session, kind, id)
     }
 }

@@ -63,7 +63,7 @@ fn spec(chars: &mut std::str::Chars, args: Args, next: &mut usize) -> Result<Spe
     let mut spec = Spec::default();
     let rest = chars.as_str();
     let flags = rest.len() - rest.trim_start_matches(['-', '+', ' ', '#', '0', '\'']).len();
-    spec.flags = rest[..flags].to_owned();
+    rest[..flags].clone_into(&mut spec.flags);
     *chars = rest[flags..].chars();
     if let Some(width) = size(chars, args, next)? {
         if width < 0 {

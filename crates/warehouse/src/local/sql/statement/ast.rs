@@ -210,7 +210,7 @@ pub enum LoopKind {
     Repeat(Expr),
     For {
         variable: Ident,
-        query: Query,
+        query: Box<Query>,
     },
 }
 

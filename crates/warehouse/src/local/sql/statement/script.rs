@@ -169,7 +169,7 @@ impl Cursor {
         self.expect("DO")?;
         let body = self.statements(&["END"])?;
         self.end_of("FOR", label.as_ref())?;
-        Ok(StatementKind::Loop { label, kind: LoopKind::For { variable, query }, body })
+        Ok(StatementKind::Loop { label, kind: LoopKind::For { variable, query: Box::new(query) }, body })
     }
 
     fn begin(&mut self, label: Option<Ident>) -> Result<StatementKind, Fault> {
