@@ -257,7 +257,7 @@ impl Executor<'_> {
             return self.invalid(format!("{renamed} already exists"), new.span);
         }
         let Some(created) = catalog.created(&id) else { return Ok(()) };
-        let (session, store) = (self.parts.session, self.parts.store);
+        let session = self.parts.session;
         session.execute(&format!("ALTER TABLE {} RENAME TO {}", target.table, name(&new.name)))?;
         Store::remove(session, ObjectKind::Table, &id)?;
         Store::add(session, &StoredObject { kind: ObjectKind::Table, id: renamed, ddl, created })
