@@ -1,8 +1,9 @@
 //! Values on their way between the session's variables and the warehouse.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use serde_json::Value;
+use tempfile::{NamedTempFile, TempPath};
 use warehouse::QueryResult;
 
 use crate::engine::{CellError, Output};
@@ -17,13 +18,15 @@ impl Session {
     /// # Errors
     /// When the rows can't be written or read.
     pub(crate) async fn keep_frame(&mut self, name: &str, rows: &QueryResult) -> Result<(), CellError> {
-        let (file, rows) = (self.next_file(), rows.clone());
-        let path = file.clone();
-        blocking(move || rows.write_ipc(&path)).await?;
-        let bound = quietly(async |output| self.engine.bind_frame(name, &file, output).await).await;
-        // The mapping keeps the data; the name in the folder is no longer needed.
-        let _ = std::fs::remove_file(&file);
-        bound
+        // The mapping keeps the data when the name in the folder is gone.
+        let file = match written(rows, self.engine.folder()).await {
+            Ok(file) => file,
+            Err(full) => {
+                tracing::warn!(error = full.evalue, "the rows are written to disk");
+                written(rows, &std::env::temp_dir()).await?
+            }
+        };
+        quietly(async |output| self.engine.bind_frame(name, &file, output).await).await
     }
 
     /// Keeps a text as the `String` `name`.
@@ -46,7 +49,7 @@ impl Session {
             Some(kind) => return Err(error(format!("`{name}` is no DataFrame but a {kind}"))),
             None => return Err(error(format!("there is no variable `{name}`"))),
         }
-        let file = self.next_file();
+        let file = new_file(self.engine.folder())?;
         let rows = match column {
             Some(column) => format!("{name}.select([{column:?}])?"),
             None => format!("{name}.clone()"),
@@ -61,10 +64,7 @@ impl Session {
              {rows}.lazy().sink(target, format, UnifiedSinkArgs::default())?.collect()?; }}"
         );
         self.run_quietly(&code).await?;
-        let path = file.clone();
-        let read = blocking(move || QueryResult::read_ipc(&path)).await;
-        let _ = std::fs::remove_file(&file);
-        read
+        blocking(move || QueryResult::read_ipc(&file)).await
     }
 
     /// The variable `name` as JSON, by `serde`.
@@ -87,17 +87,24 @@ impl Session {
         serde_json::from_str(text).map_err(|cause| error(cause.to_string()))
     }
 
-    fn next_file(&mut self) -> PathBuf {
-        self.files += 1;
-        self.engine.folder().join(format!("rows-{}.arrow", self.files))
-    }
-
     /// Runs Rust that prints and shows nothing; an error's place would be in text that the user did not write.
     async fn run_quietly(&mut self, code: &str) -> Result<(), CellError> {
         self.engine.quote(EXPRESSION, code);
         let ran = quietly(async |output| self.engine.execute(EXPRESSION, code, output).await).await;
         ran.map_err(|CellError { ename, evalue, .. }| CellError::new(&ename, evalue))
     }
+}
+
+/// An empty file that is gone when it is dropped.
+fn new_file(folder: &Path) -> Result<TempPath, CellError> {
+    let file = tempfile::Builder::new().prefix("rows-").suffix(".arrow").tempfile_in(folder);
+    file.map(NamedTempFile::into_temp_path).map_err(|cause| error(cause.to_string()))
+}
+
+/// A file with the rows in a folder.
+async fn written(rows: &QueryResult, folder: &Path) -> Result<TempPath, CellError> {
+    let (file, rows) = (new_file(folder)?, rows.clone());
+    blocking(move || rows.write_ipc(&file).map(|()| file)).await
 }
 
 /// Does `work`, whose output nobody sees.

@@ -29,8 +29,6 @@ pub struct Session {
     pub(crate) inputs: Vec<Input>,
     warehouse: Option<Jobs>,
     pub(crate) queries: Queries,
-    /// How many files have been exchanged with the host.
-    pub(crate) files: u64,
     /// What runs before the first cell.
     startup: Option<Startup>,
 }
@@ -47,7 +45,6 @@ impl Session {
             inputs: Vec::new(),
             warehouse: None,
             queries: Queries::default(),
-            files: 0,
             startup: None,
         })
     }

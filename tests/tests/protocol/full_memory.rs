@@ -1,6 +1,6 @@
 //! A kernel whose memory-backed folder has no room left.
 
-use end_to_end::own_mounts;
+use end_to_end::{Scratch, own_mounts};
 
 use crate::session::Session;
 
@@ -20,6 +20,9 @@ async fn the_session_goes_on_without_it() {
     assert_eq!(session.succeed("list.push(3); list.len()").await.result(), "3");
     session.succeed("struct Kept(i32); let kept = Kept(4);").await;
     assert_eq!(session.succeed("kept.0 + list.len() as i32").await.result(), "7");
+    let scratch = Scratch::default();
+    std::fs::create_dir(scratch.path("datasets")).unwrap();
+    session.succeed(&format!("%cd {}", scratch.path("").display())).await;
     let rows = session.run("%%bigquery rows\nSELECT n FROM UNNEST(GENERATE_ARRAY(1, 100000)) AS n").await;
     assert_eq!(rows.reply["status"], "ok", "{:#}", rows.reply);
     assert_eq!(session.succeed("rows.height()").await.result(), "100000");
