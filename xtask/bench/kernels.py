@@ -7,6 +7,7 @@ the cells change with the round, so no kernel is asked for the same program twic
 measured. One round of each kind warms up and isn't counted.
 """
 
+import itertools
 import pathlib
 import re
 import signal
@@ -125,7 +126,6 @@ class Session:
             raise SystemExit(f"{self.kernel} failed on\n{source}\n{reply['content']}\n{shown}")
         return took
 
-
     def complete(self, code, expected):
         """Seconds to an answer of complete_request."""
         began = time.perf_counter()
@@ -152,59 +152,55 @@ class Session:
         print(f"{self.kernel}\tmemory {when}, MiB\t{mebibytes:.1f}", flush=True)
 
 
-def turns(kernels, round_number):
-    return kernels if round_number % 2 else kernels[::-1]
+def in_turns(players, rounds):
+    """(round, player): round 0 warms up and isn't counted; every other round goes in the other order."""
+    for number in range(rounds + 1):
+        for player in players if number % 2 else players[::-1]:
+            time.sleep(SETTLE)
+            yield number, player
 
 
 def start_to_ready(kernels, rounds):
-    for round_number in range(rounds + 1):
-        for kernel in turns(kernels, round_number):
-            time.sleep(SETTLE)
-            session = Session(kernel)
-            session.close()
-            if round_number:
-                note(kernel, "start to first answer", session.answered_in)
-                note(kernel, "start to `wait_for_ready`", session.started_in)
+    for counts, kernel in in_turns(kernels, rounds):
+        session = Session(kernel)
+        session.close()
+        if counts:
+            note(kernel, "start to first answer", session.answered_in)
+            note(kernel, "start to `wait_for_ready`", session.started_in)
 
 
 def cells(sessions, rounds):
-    number = 0
-    for round_number in range(rounds + 1):
-        for pause, manner in [(SETTLE, ""), (0, ", back to back")]:
-            number += 1
-            for session in turns(sessions, round_number):
-                time.sleep(SETTLE)
-                for measure, source, expected in CELLS[session.kernel]:
-                    time.sleep(pause)
-                    values = {"n": number, "sum": number + 1}
-                    took = session.run(source.format(**values), expected.format(**values))
-                    if round_number:
-                        note(session.kernel, measure + manner, took)
-                    if pause and measure == ADD[0]:
-                        time.sleep(pause)
-                        again = session.run(source.format(**values), expected.format(**values))
-                        if round_number:
-                            note(session.kernel, "the same cell again", again)
+    manners = {session: itertools.cycle([(SETTLE, ""), (0, ", back to back")]) for session in sessions}
+    for number, session in in_turns(sessions, 2 * rounds + 1):
+        pause, manner = next(manners[session])
+        counts = number > 1
+        for measure, source, expected in CELLS[session.kernel]:
+            time.sleep(pause)
+            values = {"n": number + 1, "sum": number + 2}
+            took = session.run(source.format(**values), expected.format(**values))
+            if counts:
+                note(session.kernel, measure + manner, took)
+            if pause and measure == ADD[0]:
+                time.sleep(pause)
+                again = session.run(source.format(**values), expected.format(**values))
+                if counts:
+                    note(session.kernel, "the same cell again", again)
 
 
 def completions(sessions, rounds):
-    for round_number in range(rounds + 1):
-        for session in turns(sessions, round_number):
-            time.sleep(SETTLE)
-            code, expected = COMPLETED[session.kernel]
-            took = session.complete(code.format(n=round_number), expected)
-            if round_number:
-                note(session.kernel, "completion", took)
+    for number, session in in_turns(sessions, rounds):
+        code, expected = COMPLETED[session.kernel]
+        took = session.complete(code.format(n=number), expected)
+        if number:
+            note(session.kernel, "completion", took)
 
 
 def all_at_once(sessions, rounds):
-    for round_number in range(rounds + 1):
-        for session in turns(sessions, round_number):
-            time.sleep(SETTLE)
-            number = 1000 * (round_number + 1)
-            took = session.run_all([f"{number + cell} + 1" for cell in range(CELLS_AT_ONCE)])
-            if round_number:
-                note(session.kernel, f"{CELLS_AT_ONCE} cells at once", took)
+    for number, session in in_turns(sessions, rounds):
+        first = 1000 * (number + 1)
+        took = session.run_all([f"{first + cell} + 1" for cell in range(CELLS_AT_ONCE)])
+        if number:
+            note(session.kernel, f"{CELLS_AT_ONCE} cells at once", took)
 
 
 def main(rounds, kernels):

@@ -154,11 +154,12 @@ fn collect(built: &Built, metadata: &Metadata, sources: &Path, folder: &Path) ->
         }
     }
     let heavy = built.artifacts.iter().find(|artifact| artifact.crate_name() == HEAVY_CRATE);
-    if let Some((archive, interface)) = heavy.and_then(|heavy| heavy.archive().zip(heavy.interface())) {
-        link_heavy(archive, &folder.join(HEAVY))?;
-        let file = interface.file_name().unwrap_or_default();
-        externs.push(format!("{HEAVY_CRATE}={}", file.to_string_lossy()));
-    }
+    let (archive, interface) = heavy
+        .and_then(|heavy| heavy.archive().zip(heavy.interface()))
+        .ok_or_else(|| std::io::Error::other(format!("cargo has built no {HEAVY_CRATE}")))?;
+    link_heavy(archive, &folder.join(HEAVY))?;
+    let file = interface.file_name().unwrap_or_default();
+    externs.push(format!("{HEAVY_CRATE}={}", file.to_string_lossy()));
     Ok(externs.join("\n"))
 }
 
