@@ -1,18 +1,17 @@
 //! The kernel in real JupyterLab, in a real browser.
 
 mod page;
+mod queries;
 mod server;
 mod widgets;
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use end_to_end::{Ran, Scratch, clone, kernel_prefix};
 use serde_json::json;
 
 use crate::page::{Output, Report, Shown, drive};
-use crate::server::JupyterLab;
 
 const CELLS: [&str; 8] = [
     "#[derive(Debug, Clone)]\nstruct Flight { carrier: String, delay: f64 }",
@@ -39,32 +38,11 @@ const STDOUT: &str = "application/vnd.jupyter.stdout";
 
 #[test]
 fn a_person_works_in_jupyterlab() -> Result<()> {
-    let (tools, prefix) = (clone().join(".tools"), kernel_prefix());
-    let scratch = Scratch::default();
-    for folder in ["notebooks", "home", "browser"] {
-        fs::create_dir(scratch.path(folder))?;
-    }
-    let executed = scratch.path("notebooks/flight_delays.ipynb");
-    run_example(&scratch, &prefix, &executed)?;
-
-    let lab = JupyterLab::start(&scratch, &prefix)?;
-    let report: Report = drive(
-        &scratch,
-        "jupyterlab.mjs",
-        &json!({
-            "url": lab.url,
-            "token": lab.token,
-            "playwright": tools.join("npm/node_modules/playwright-core"),
-            "chromium": tools.join("chromium"),
-            "scratch": scratch.path("browser"),
-            "shots": empty_folder(prefix.with_file_name("screenshots"))?,
-            "executed": "flight_delays.ipynb",
-            "kernel": "Rust (nbrun)",
-            "cells": CELLS,
-        }),
-    )?;
-    drop(lab);
-    scratch.assert_nothing_runs();
+    let scratch = page::scratch()?;
+    let executed = "flight_delays.ipynb";
+    run_example(&scratch, &scratch.path("notebooks").join(executed))?;
+    let plan = json!({"executed": executed, "cells": CELLS});
+    let report: Report = drive(&scratch, "jupyterlab.mjs", "screenshots", plan)?;
 
     let shown: Vec<&Output> = report.executed.iter().flatten().collect();
     assert!(shown.iter().any(|output| output.tables.iter().any(|rows| *rows > 1)), "no table: {shown:#?}");
@@ -76,21 +54,12 @@ fn a_person_works_in_jupyterlab() -> Result<()> {
 }
 
 /// Executes the example with its default parameters.
-fn run_example(scratch: &Scratch, prefix: &Path, executed: &Path) -> Result<()> {
+fn run_example(scratch: &Scratch, executed: &Path) -> Result<()> {
     let notebook = clone().join("notebooks/flight_delays.ipynb");
     let mut run = scratch.nbrun(&["run"]);
-    run.arg(notebook).arg("-o").arg(executed).env("JUPYTER_PATH", prefix.join("share/jupyter"));
+    run.arg(notebook).arg("-o").arg(executed).env("JUPYTER_PATH", kernel_prefix().join("share/jupyter"));
     Ran::new(run.output()?).assert(0, &[]);
     Ok(())
-}
-
-/// Where the screenshots of the newest run are, for people to look at.
-fn empty_folder(folder: PathBuf) -> Result<PathBuf> {
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
 }
 
 fn is_plot((width, height): (u32, u32)) -> bool {

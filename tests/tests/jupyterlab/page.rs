@@ -1,13 +1,17 @@
 //! What Chromium shows of a notebook, through the driver in `tests/browser`.
 
+use std::fs;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, ensure};
-use end_to_end::{Scratch, clone};
+use end_to_end::{Scratch, clone, kernel_prefix};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::server::JupyterLab;
 
 /// What `jupyterlab.mjs` saw.
 #[derive(Deserialize)]
@@ -46,8 +50,45 @@ impl Shown {
     }
 }
 
-/// Runs a driver of `tests/browser`, and returns its report; `plan` is described at its top.
-pub fn drive<Report: DeserializeOwned>(scratch: &Scratch, driver: &str, plan: &Value) -> Result<Report> {
+/// A folder whose `notebooks` JupyterLab serves.
+pub fn scratch() -> Result<Scratch> {
+    let scratch = Scratch::default();
+    for folder in ["notebooks", "home", "browser"] {
+        fs::create_dir(scratch.path(folder))?;
+    }
+    Ok(scratch)
+}
+
+/// Serves the folder by JupyterLab, runs a driver of `tests/browser` on it, and returns its report. `plan` holds what
+/// the driver says at its top; what `lab.mjs` asks for is added. Screenshots of the newest run stay in the folder
+/// `shots` beside the kernel's prefix, for people to look at.
+pub fn drive<Report: DeserializeOwned>(
+    scratch: &Scratch,
+    driver: &str,
+    shots: &str,
+    mut plan: Value,
+) -> Result<Report> {
+    let (tools, prefix) = (clone().join(".tools"), kernel_prefix());
+    let lab = JupyterLab::start(scratch, &prefix)?;
+    plan["url"] = json!(lab.url);
+    plan["token"] = json!(lab.token);
+    plan["playwright"] = json!(tools.join("npm/node_modules/playwright-core"));
+    plan["chromium"] = json!(tools.join("chromium"));
+    plan["scratch"] = json!(scratch.path("browser"));
+    plan["shots"] = json!(empty_folder(prefix.with_file_name(shots))?);
+    plan["kernel"] = json!("Rust (nbrun)");
+    let output = converse(scratch, driver, &plan)?;
+    drop(lab);
+    scratch.assert_nothing_runs();
+    ensure!(
+        output.status.success(),
+        "the browser's driver failed:\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).context("the browser's driver printed no report")
+}
+
+fn converse(scratch: &Scratch, driver: &str, plan: &Value) -> Result<std::process::Output> {
     let mut driver = scratch
         .command("node")
         .arg(clone().join("tests/browser").join(driver))
@@ -56,16 +97,16 @@ pub fn drive<Report: DeserializeOwned>(scratch: &Scratch, driver: &str, plan: &V
         .stderr(Stdio::piped())
         .spawn()
         .context("cannot start node")?;
-    driver
-        .stdin
-        .take()
-        .context("the driver has no standard input")?
-        .write_all(plan.to_string().as_bytes())?;
-    let output = driver.wait_with_output()?;
-    ensure!(
-        output.status.success(),
-        "the browser's driver failed:\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    serde_json::from_slice(&output.stdout).context("the browser's driver printed no report")
+    let mut stdin = driver.stdin.take().context("the driver has no standard input")?;
+    stdin.write_all(plan.to_string().as_bytes())?;
+    drop(stdin);
+    Ok(driver.wait_with_output()?)
+}
+
+fn empty_folder(folder: PathBuf) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }

@@ -1,15 +1,10 @@
 //! Widgets, moved by hand.
 
-use std::fs;
-
 use anyhow::Result;
-use end_to_end::{Scratch, clone, kernel_prefix};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::empty_folder;
-use crate::page::drive;
-use crate::server::JupyterLab;
+use crate::page::{self, drive};
 
 const WIDGETS: &str = r#"let slider = widgets::IntSlider::new(0..=10).description("n");
 let label = widgets::Label::new("at 0");
@@ -31,28 +26,8 @@ struct Report {
 
 #[test]
 fn a_person_moves_widgets() -> Result<()> {
-    let (tools, prefix) = (clone().join(".tools"), kernel_prefix());
-    let scratch = Scratch::default();
-    for folder in ["notebooks", "home", "browser"] {
-        fs::create_dir(scratch.path(folder))?;
-    }
-    let lab = JupyterLab::start(&scratch, &prefix)?;
-    let report: Report = drive(
-        &scratch,
-        "widgets.mjs",
-        &json!({
-            "url": lab.url,
-            "token": lab.token,
-            "playwright": tools.join("npm/node_modules/playwright-core"),
-            "chromium": tools.join("chromium"),
-            "scratch": scratch.path("browser"),
-            "shots": empty_folder(prefix.with_file_name("screenshots-widgets"))?,
-            "kernel": "Rust (nbrun)",
-            "widgets": WIDGETS,
-            "values": VALUES,
-        }),
-    )?;
-    drop(lab);
+    let plan = json!({"widgets": WIDGETS, "values": VALUES});
+    let report: Report = drive(&page::scratch()?, "widgets.mjs", "screenshots-widgets", plan)?;
     assert_eq!(report.values.trim(), r#"(4, 0.5, Some("green"))"#);
     assert_eq!(report.again, "at 4", "a page that is loaded again shows the widgets as they are");
     Ok(())
