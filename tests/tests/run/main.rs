@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test's helpers fail the test")]
 
+mod budget;
 mod disk;
 mod endings;
 mod outputs;
