@@ -14,6 +14,7 @@ mod functions;
 mod information_schema;
 mod native;
 mod params;
+mod reach;
 mod relations;
 mod schema;
 mod session;
@@ -75,9 +76,10 @@ impl LocalWarehouse {
             .canonicalize()
             .map_err(|source| WarehouseError::Io { path: datasets.display().to_string(), source })?;
         let session = Session::open(&datasets)?;
-        let store = Store::new(&datasets);
+        let interrupted = Arc::default();
+        let store = Store::new(&datasets, Arc::clone(&interrupted));
         let estimates = Estimates::new(&datasets);
-        let (files, interrupted) = (FileViews::default(), Arc::default());
+        let files = FileViews::default();
         let (jobs, kept) = (Jobs::default(), RefCell::default());
         Ok(Self { datasets, session, store, files, estimates, jobs, kept, interrupted })
     }
@@ -117,6 +119,7 @@ impl Warehouse for LocalWarehouse {
     }
 
     fn dry_run(&self, query: &Query) -> Result<DryRun, WarehouseError> {
+        self.interrupted.store(false, Ordering::Relaxed);
         options(&query.options)?;
         execute::dry_run(self.parts(), query, &translate::read(&query.sql)?)
     }
@@ -141,6 +144,7 @@ impl Warehouse for LocalWarehouse {
         rows: &[RecordBatch],
         write: Write,
     ) -> Result<u64, WarehouseError> {
+        self.interrupted.store(false, Ordering::Relaxed);
         execute::load(self.parts(), table, schema, rows, write)
     }
 

@@ -1,13 +1,14 @@
 //! The embedded DuckDB: closed to everything but the tables' files.
 
 use super::emit::{Column, DuckType, quote};
+use super::reach::Reach;
 use super::types;
 use crate::WarehouseError;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use duckdb::types::Value;
 use duckdb::{Connection, params_from_iter};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What GoogleSQL's operators and functions are in DuckDB's SQL; later files build on earlier ones.
 const MACROS: [&str; 7] = [
@@ -26,7 +27,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens DuckDB in memory. It may read files in `datasets`, and nothing else.
+    /// Opens DuckDB in memory. It may use files in `datasets` and what is linked there, and nothing else.
     pub fn open(datasets: &Path) -> Result<Self, WarehouseError> {
         Self::with_settings(datasets, &[])
     }
@@ -45,6 +46,11 @@ impl Session {
     fn with_settings(datasets: &Path, more: &[&str]) -> Result<Self, WarehouseError> {
         let connection = Connection::open_in_memory().map_err(engine)?;
         let spill = std::env::temp_dir().join(format!("nbrun-warehouse-{}", std::process::id()));
+        let reach = Reach::of(datasets);
+        let list = |paths: &[PathBuf]| {
+            let quoted: Vec<String> = paths.iter().map(|path| quote(&path.to_string_lossy())).collect();
+            format!("[{}]", quoted.join(", "))
+        };
         let settings = [
             "SET errors_as_json = true".to_owned(),
             "SET TimeZone = 'UTC'".to_owned(),
@@ -52,7 +58,8 @@ impl Session {
             "SET autoinstall_known_extensions = false".to_owned(),
             "SET autoload_known_extensions = false".to_owned(),
             format!("SET temp_directory = {}", quote(&spill.to_string_lossy())),
-            format!("SET allowed_directories = [{}]", quote(&datasets.to_string_lossy())),
+            format!("SET allowed_directories = {}", list(&reach.folders)),
+            format!("SET allowed_paths = {}", list(&reach.files)),
             "SET enable_external_access = false".to_owned(),
         ];
         super::native::register(&connection).map_err(engine)?;

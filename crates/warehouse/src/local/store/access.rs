@@ -1,63 +1,72 @@
-//! One use of the store's file at a time.
+//! One writer of the store's file at a time, and no reader beside it.
 //!
-//! DuckDB locks the file against other processes, but within one process the system's locks don't hold.
+//! DuckDB fails at once where another process has the file, and within one process its locks don't hold. So the
+//! lock of a file beside it is waited for first, which readers share.
 
 use super::{Session, attach_statement};
 use crate::WarehouseError;
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::time::{Duration, Instant};
 
-static IN_USE: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
-static RELEASED: Condvar = Condvar::new();
+/// How long another session's use is waited for.
+const PATIENCE: Duration = Duration::from_mins(1);
 
-/// The only use of a store's file in this process.
-pub struct Reserved(PathBuf);
-
-impl Drop for Reserved {
-    fn drop(&mut self) {
-        IN_USE.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
-        RELEASED.notify_all();
-    }
-}
-
-/// Reserves the file; if something else in this process uses it, waits for that, or gives up.
-fn reserve(path: &Path, patient: bool) -> Option<Reserved> {
-    let mut in_use = IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
-    while in_use.contains(path) {
-        if !patient {
-            return None;
-        }
-        in_use = RELEASED.wait(in_use).unwrap_or_else(PoisonError::into_inner);
-    }
-    in_use.insert(path.to_owned());
-    Some(Reserved(path.to_owned()))
-}
+/// How long until the lock is tried again: the system's own waiting could not be interrupted.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The store's file, attached.
 pub struct Attached {
     pub writable: bool,
-    _reserved: Reserved,
+    /// Held until this is dropped; none where the folder can't be written, as nobody writes tables there either.
+    _lock: Option<File>,
 }
 
 impl Attached {
-    /// Attaches the file; [`Store::detach`](super::Store::detach) detaches it.
+    /// Attaches the file as soon as nobody's use forbids it; [`Store::detach`](super::Store::detach) detaches it.
+    /// `gives_up` is asked while others use it.
     pub fn new(
         session: &Session,
         path: &Path,
         writable: bool,
-        patient: bool,
+        gives_up: impl Fn() -> Option<WarehouseError>,
     ) -> Result<Self, WarehouseError> {
-        let reserved = reserve(path, patient).ok_or_else(in_use)?;
+        let lock = OpenOptions::new().append(true).create(true).open(path.with_extension("duckdb.lock")).ok();
+        if let Some(lock) = &lock {
+            wait(lock, writable, gives_up)?;
+        }
         session.execute(&attach_statement(path, writable)).map_err(|error| match error {
             WarehouseError::Engine(message) if message.contains("lock on file") => in_use(),
             other => other,
         })?;
-        Ok(Self { writable, _reserved: reserved })
+        Ok(Self { writable, _lock: lock })
     }
 }
 
-fn in_use() -> WarehouseError {
+fn wait(
+    lock: &File,
+    writable: bool,
+    gives_up: impl Fn() -> Option<WarehouseError>,
+) -> Result<(), WarehouseError> {
+    let began = Instant::now();
+    loop {
+        match if writable { lock.try_lock() } else { lock.try_lock_shared() } {
+            Err(TryLockError::WouldBlock) => {}
+            // A file system without locks is left to DuckDB's own.
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(()),
+        }
+        if let Some(error) = gives_up() {
+            return Err(error);
+        }
+        if began.elapsed() > PATIENCE {
+            return Err(in_use());
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// The error of a file that others use.
+pub fn in_use() -> WarehouseError {
     let message = "another session is using the warehouse's tables; try again when it is done".to_owned();
     WarehouseError::Execution { message, place: None }
 }

@@ -15,6 +15,7 @@ use crate::WarehouseError;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 /// The file's name in the folder of datasets.
@@ -29,21 +30,23 @@ type Stamp = (Option<SystemTime>, u64);
 /// The file, and what was last seen in it.
 pub struct Store {
     path: PathBuf,
-    /// Whether to wait until nothing else in this process uses the file.
-    patient: bool,
+    /// Whether what waits is to stop; none where nothing waits for other sessions.
+    interrupted: Option<Arc<AtomicBool>>,
     seen: RefCell<Option<(Stamp, Arc<[StoredObject]>)>>,
     attached: RefCell<Option<Attached>>,
 }
 
 impl Store {
-    /// The store of a folder of datasets; the file need not exist.
-    pub fn new(root: &Path) -> Self {
-        Self { path: root.join(FILE), patient: true, seen: RefCell::default(), attached: RefCell::default() }
+    /// The store of a folder of datasets; the file need not exist. Where others use it, they are waited for until
+    /// `interrupted` is set.
+    pub fn new(root: &Path, interrupted: Arc<AtomicBool>) -> Self {
+        Self { interrupted: Some(interrupted), ..Self::impatient(root) }
     }
 
     /// The same, but where the file is in use it fails at once, or tells what it last saw.
     pub fn impatient(root: &Path) -> Self {
-        Self { patient: false, ..Self::new(root) }
+        let (seen, attached) = (RefCell::default(), RefCell::default());
+        Self { path: root.join(FILE), interrupted: None, seen, attached }
     }
 
     /// Has the file attached, to read or to write too; made new when it is to be written and is not there.
@@ -55,7 +58,11 @@ impl Store {
         if attached.take().is_some() {
             session.execute(&format!("DETACH {ALIAS}"))?;
         }
-        *attached = Some(Attached::new(session, &self.path, writable, self.patient)?);
+        let gives_up = || match &self.interrupted {
+            None => Some(access::in_use()),
+            Some(interrupted) => interrupted.load(Ordering::Relaxed).then_some(WarehouseError::Interrupted),
+        };
+        *attached = Some(Attached::new(session, &self.path, writable, gives_up)?);
         if writable {
             objects::prepare(session)?;
         }
@@ -89,7 +96,7 @@ impl Store {
         }
         if let Err(error) = self.attach(session, false) {
             let seen = self.seen.borrow().as_ref().map(|(_, objects)| objects.clone());
-            return if self.patient { Err(error) } else { Ok(seen.unwrap_or_default()) };
+            return if self.interrupted.is_some() { Err(error) } else { Ok(seen.unwrap_or_default()) };
         }
         let objects: Arc<[StoredObject]> = objects::read(session)?.into();
         *self.seen.borrow_mut() = Some((stamp, objects.clone()));

@@ -1,0 +1,70 @@
+//! Several sessions on one folder of datasets, and links in it.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs::File;
+use std::path::Path;
+use warehouse::arrow::array::AsArray;
+use warehouse::arrow::datatypes::Int64Type;
+use warehouse::local::LocalWarehouse;
+use warehouse::{Query, QueryResult, Warehouse, WarehouseError};
+
+const MAKE: &str = "CREATE SCHEMA shop; CREATE TABLE shop.sales AS SELECT 0 AS id";
+
+fn run(warehouse: &LocalWarehouse, sql: &str) -> Result<QueryResult, WarehouseError> {
+    warehouse.query(&Query::new(sql))
+}
+
+fn number(warehouse: &LocalWarehouse, sql: &str) -> i64 {
+    run(warehouse, sql).unwrap().batches[0].column(0).as_primitive::<Int64Type>().value(0)
+}
+
+#[test]
+fn sessions_that_write_at_once_wait_for_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = LocalWarehouse::open(folder.path()).unwrap();
+    run(&first, MAKE).unwrap();
+    std::thread::scope(|threads| {
+        for writer in 0..4 {
+            let folder = folder.path();
+            threads.spawn(move || {
+                let warehouse = LocalWarehouse::open(folder).unwrap();
+                for _ in 0..5 {
+                    run(&warehouse, &format!("INSERT INTO shop.sales (id) VALUES ({writer})")).unwrap();
+                    number(&warehouse, "SELECT COUNT(*) FROM shop.sales");
+                }
+            });
+        }
+    });
+    assert_eq!(number(&first, "SELECT COUNT(*) FROM shop.sales"), 21);
+}
+
+#[test]
+fn who_waits_can_be_interrupted() {
+    let folder = tempfile::tempdir().unwrap();
+    let warehouse = LocalWarehouse::open(folder.path()).unwrap();
+    run(&warehouse, MAKE).unwrap();
+    let held = File::open(folder.path().join("warehouse.duckdb.lock")).unwrap();
+    held.lock().unwrap();
+    let interrupt = warehouse.interrupt_handle();
+    let query = std::thread::spawn(move || run(&warehouse, "SELECT * FROM shop.sales").map(|rows| rows.rows));
+    while !query.is_finished() {
+        interrupt.interrupt();
+        std::thread::yield_now();
+    }
+    assert!(matches!(query.join().unwrap(), Err(WarehouseError::Interrupted)));
+}
+
+#[test]
+fn links_in_the_folder_are_followed() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let link = |from: &Path, to: &str| std::os::unix::fs::symlink(from, folder.path().join(to)).unwrap();
+    std::fs::create_dir(folder.path().join("own")).unwrap();
+    std::fs::write(elsewhere.path().join("numbers.csv"), "n\n1\n2\n").unwrap();
+    link(elsewhere.path(), "linked");
+    link(&elsewhere.path().join("numbers.csv"), "own/numbers.csv");
+    let warehouse = LocalWarehouse::open(folder.path()).unwrap();
+    for table in ["linked.numbers", "own.numbers"] {
+        assert_eq!(number(&warehouse, &format!("SELECT SUM(n) FROM {table}")), 3);
+    }
+}
