@@ -22,7 +22,7 @@ pub struct QueryResult {
     pub schema: SchemaRef,
     /// The rows in order.
     pub batches: Vec<RecordBatch>,
-    /// How many rows the batches hold.
+    /// How many rows there are: those of the batches, or all of the table that the result went into.
     pub rows: u64,
     /// How many rows the last DML statement inserted, updated or deleted, if there was one.
     pub changed_rows: Option<u64>,

@@ -234,6 +234,9 @@ fn results_are_kept_in_the_warehouse() {
     assert_eq!(session.texts["big"], "big");
     run("%%bigquery\nSELECT name FROM big", &mut session).expect("the table");
     assert_eq!(text(&session).lines().nth(3), Some("two"));
+    let long = "%%bigquery long --table\nSELECT n FROM UNNEST(GENERATE_ARRAY(1, 1000)) AS n";
+    run(long, &mut session).expect("a table");
+    assert!(text(&session).contains("1,000 rows × 1 column · the first 20 are shown"), "{}", text(&session));
     let kept = "%%bigquery df --destination_table made.here\nSELECT name FROM lab.numbers";
     run(kept, &mut session).expect("a table");
     assert!(text(&session).contains("kept as made.here"));

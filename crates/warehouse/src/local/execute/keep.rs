@@ -10,8 +10,8 @@ use crate::local::sql::ast::{Ident, Query, Span};
 use crate::local::store::{self, ObjectKind, Store, StoredObject};
 use crate::local::types;
 use crate::{Destination, TableId, WarehouseError, Write};
-use arrow::array::RecordBatch;
-use arrow::datatypes::{Schema, SchemaRef};
+use arrow::array::{AsArray, RecordBatch};
+use arrow::datatypes::{Int64Type, Schema, SchemaRef};
 
 /// Writes rows into a table; how many.
 pub fn load(
@@ -45,8 +45,9 @@ impl Executor<'_> {
         };
         let limit = self.max_results.map_or(String::new(), |max| format!(" LIMIT {max}"));
         let batches = self.parts.session.rows(&format!("FROM {table}{limit}"))?;
-        let count = batches.iter().map(|batch| batch.num_rows() as u64).sum();
-        Ok(Rows { schema, batches, count })
+        let counted = self.parts.session.rows(&format!("SELECT count(*) FROM {table}"))?;
+        let count = counted.first().map_or(0, |count| count.column(0).as_primitive::<Int64Type>().value(0));
+        Ok(Rows { schema, batches, count: count.unsigned_abs() })
     }
 
     /// Puts computed rows in place of a stored table, whose dataset is made if there is none.

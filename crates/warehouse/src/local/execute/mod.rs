@@ -40,6 +40,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Rows {
     pub schema: SchemaRef,
     pub batches: Vec<RecordBatch>,
+    /// Of the batches, or of the table that the rows went into.
     pub count: u64,
 }
 
