@@ -6,6 +6,7 @@
 mod budget;
 mod disk;
 mod endings;
+mod examples;
 mod outputs;
 mod parameters;
 mod stopped;
