@@ -51,7 +51,8 @@ async fn check(file: &str) {
     let text = std::fs::read_to_string(folder().join(file)).expect("the cases");
     let cases: Cases = toml::from_str(&text).expect("TOML");
     let prelude = tokio::task::spawn_blocking(|| Prelude::build(Stdio::inherit())).await.expect("a thread");
-    let assistant = Assistant::new(Arc::new(prelude.expect("the prelude")));
+    let prelude = Arc::new(prelude.expect("the prelude"));
+    let assistant = Assistant::new(Arc::clone(&prelude));
     let columns = |name: &str| cases.columns.get(name).cloned().unwrap_or_default();
     let variables = cases.variables.iter().map(|(name, type_name)| Variable {
         name: name.clone(),
@@ -64,6 +65,7 @@ async fn check(file: &str) {
         items: cases.items.clone(),
         folder: folder(),
         datasets: Some(folder().join("../../../crates/warehouse/tests/datasets")),
+        crates: prelude.rustc_arguments(),
     };
     let mut failures = Vec::new();
     for case in &cases.case {

@@ -8,6 +8,8 @@ mod support;
 
 use std::path::Path;
 
+use nbrun_kernel::assist::Assistant;
+use nbrun_kernel::assist::scope::Scope;
 use nbrun_kernel::engine::Shown;
 use nbrun_kernel::engine::project::Project;
 use nbrun_kernel::startup::Startup;
@@ -117,6 +119,27 @@ fn a_project_has_its_crates_and_names_in_every_session() {
         assert_eq!(first.result, "3", "{}", first.streams);
         assert!(first.streams.starts_with("note: at the start, a broken file: "), "{}", first.streams);
         assert_eq!(notebook.run("answer().0 + 1").await.streams, "");
+    });
+}
+
+#[test]
+fn completion_knows_the_types_of_a_new_crate() {
+    block_on(async {
+        let folder = tempfile::tempdir().expect("a folder");
+        write_crate(folder.path(), "nbrun-typed", 1);
+        let mut notebook = Notebook::open().await;
+        let assistant = Assistant::new(support::prelude());
+        let code = "nbrun_typed::answer().0.checked_ad";
+        for (cell, expected) in [
+            ("1".to_owned(), None),
+            (format!(":dep nbrun-typed = {{ path = {:?} }}", folder.path()), Some("checked_add")),
+        ] {
+            notebook.run(&cell).await;
+            let scope = Scope::from(&notebook.0.session.scope());
+            let completion = assistant.complete(&scope, code, code.len()).await;
+            let first = completion.matches.first().map(|found| found.text.as_str());
+            assert_eq!(first, expected, "after {cell}");
+        }
     });
 }
 

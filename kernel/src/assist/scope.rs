@@ -1,5 +1,6 @@
 //! What a session has that completion and inspection speak of.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::engine;
@@ -17,6 +18,8 @@ pub struct Scope {
     pub folder: PathBuf,
     /// The folder of the local warehouse's tables, where there is one.
     pub datasets: Option<PathBuf>,
+    /// Arguments that let rustc find all crates.
+    pub crates: Vec<OsString>,
 }
 
 /// A variable of the session.
@@ -50,6 +53,7 @@ impl From<&engine::Scope> for Scope {
             environment: scope.surroundings.variables.keys().cloned().collect(),
             folder: scope.surroundings.directory.clone(),
             datasets: None,
+            crates: scope.crates.clone(),
         }
     }
 }

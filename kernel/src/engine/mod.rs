@@ -155,6 +155,7 @@ impl Engine {
             items: self.items.without(&[]).map(|item| item.text.clone()).collect(),
             columns: self.columns.clone(),
             surroundings: self.known_surroundings(),
+            crates: self.dependencies.rustc_arguments(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the next cell can name, as a snapshot for whoever must answer while a cell runs.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 
 use super::source::Variable;
 use super::surroundings::Surroundings;
@@ -16,4 +17,6 @@ pub struct Scope {
     pub columns: HashMap<String, Vec<String>>,
     /// Working directory and environment.
     pub surroundings: Surroundings,
+    /// Arguments that let rustc find all crates that the session has.
+    pub crates: Vec<OsString>,
 }

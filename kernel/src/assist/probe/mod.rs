@@ -10,6 +10,7 @@ pub mod program;
 mod rustc;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use tokio::sync::Mutex;
@@ -34,6 +35,8 @@ pub struct Probe {
 #[derive(Default)]
 struct State {
     folder: Option<tempfile::TempDir>,
+    /// What the waiting rustc and the answers know of.
+    crates: Vec<OsString>,
     waiting: Option<Rustc>,
     answers: HashMap<String, Option<String>>,
 }
@@ -56,25 +59,28 @@ impl Probe {
         end: usize,
     ) -> Result<Option<String>, EngineError> {
         for program in program::variants(scope, code, end) {
-            if let Some(answer) = self.ask(program).await? {
+            if let Some(answer) = self.ask(program, &scope.crates).await? {
                 return Ok(Some(answer));
             }
         }
         Ok(None)
     }
 
-    async fn ask(&self, program: String) -> Result<Option<String>, EngineError> {
+    async fn ask(&self, program: String, crates: &[OsString]) -> Result<Option<String>, EngineError> {
         let mut state = self.state.lock().await;
+        if state.crates != crates {
+            *state = State { folder: state.folder.take(), crates: crates.to_owned(), ..State::default() };
+        }
         if let Some(answer) = state.answers.get(&program) {
             return Ok(answer.clone());
         }
         let rustc = match state.waiting.take() {
             Some(rustc) => rustc,
-            None => Rustc::start(&self.prelude, state.folder()?)?,
+            None => Rustc::start(&self.prelude, crates, state.folder()?)?,
         };
         let stderr = rustc.check(&program).await?;
         // Only now, so that it does not take the processor from the one that is waited for.
-        let next = Rustc::start(&self.prelude, state.folder()?)?;
+        let next = Rustc::start(&self.prelude, crates, state.folder()?)?;
         state.waiting = Some(next);
         let answer = answer::lacking(&stderr);
         if state.answers.len() >= KEPT {

@@ -1,5 +1,6 @@
 //! A rustc that has loaded the prelude, and checks one program.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -27,13 +28,13 @@ pub fn folder() -> std::io::Result<TempDir> {
 pub struct Rustc(Child);
 
 impl Rustc {
-    /// Starts it in a [`folder`].
-    pub fn start(prelude: &Prelude, folder: &Path) -> Result<Self, EngineError> {
+    /// Starts it in a [`folder`]; the arguments `crates` let it find all crates.
+    pub fn start(prelude: &Prelude, crates: &[OsString], folder: &Path) -> Result<Self, EngineError> {
         let child = Command::new(prelude.rustc())
             .arg("root.rs")
             .args(["--crate-name", "cell", "--crate-type", "lib", "--edition", "2024"])
             .args(["-C", "prefer-dynamic", "--emit=metadata", "--error-format=json", WIDTH])
-            .args(prelude.rustc_arguments())
+            .args(crates)
             .current_dir(folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
