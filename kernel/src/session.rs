@@ -102,9 +102,11 @@ impl Session {
             Rest::Rust(rust) => (rust, None),
             Rest::Magic(call) => (String::new(), Some(call)),
         };
-        for call in cell.calls.iter().chain(&last) {
-            let mut context = SessionContext { session: self, count, output };
+        for (number, call) in cell.calls.iter().chain(&last).enumerate() {
+            let place = format!("nbrun-progress-{count}-{number}");
+            let mut context = SessionContext { session: self, count, output, place, in_progress: false };
             let ran = registry.run(call, &mut context).await;
+            context.end_progress().await;
             ran.map_err(|failed| context::failed(failed, count, source))?;
         }
         if rust.trim().is_empty() { Ok(()) } else { self.engine.execute(count, &rust, output).await }

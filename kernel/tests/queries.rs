@@ -2,18 +2,12 @@
 
 #![allow(clippy::expect_used)]
 
-use std::process::Stdio;
-use std::sync::Arc;
+mod support;
 
-use nbrun_kernel::engine::prelude::Prelude;
-use nbrun_kernel::engine::{CellError, Output, Shown};
-use nbrun_kernel::session::Session;
+use nbrun_kernel::engine::{Announcement, CellError, Output, Shown};
 use serde_json::{Map, Value};
 
-struct Notebook {
-    session: Session,
-    cells: u32,
-}
+struct Notebook(support::Notebook);
 
 /// What a cell showed: representations by MIME type, and what it printed.
 #[derive(Default)]
@@ -30,9 +24,7 @@ impl Outputs {
 
 impl Notebook {
     async fn open() -> Self {
-        let prelude = Arc::new(Prelude::build(Stdio::inherit()).expect("the prelude"));
-        let session = Session::start(prelude).await.expect("a session");
-        let mut notebook = Notebook { session, cells: 0 };
+        let mut notebook = Notebook(support::Notebook::start().await);
         notebook.read(concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/warehouse/tests/datasets")).await;
         notebook
     }
@@ -43,26 +35,16 @@ impl Notebook {
     }
 
     async fn run(&mut self, source: &str) -> Result<Outputs, CellError> {
-        self.cells += 1;
-        let (output, mut shown) = Output::channel();
-        let run = async {
-            let outcome = self.session.execute(self.cells, source, &output).await;
-            drop(output);
-            outcome
-        };
-        let collect = async {
-            let mut outputs = Outputs::default();
-            while let Some(shown) = shown.recv().await {
-                match shown {
-                    Shown::Display { data, .. } => outputs.shown.push(data),
-                    Shown::Stream(_, text) => outputs.printed += &text,
-                    _ => {}
-                }
+        let ran = self.0.run_unsettled(source, |_| ()).await;
+        let mut outputs = Outputs::default();
+        for shown in ran.shown {
+            match shown {
+                Shown::Display { data, .. } => outputs.shown.push(data),
+                Shown::Stream(_, text) => outputs.printed += &text,
+                _ => {}
             }
-            outputs
-        };
-        let (outcome, outputs) = tokio::join!(run, collect);
-        outcome.map(|()| outputs)
+        }
+        ran.outcome.map(|()| outputs)
     }
 
     async fn fails(&mut self, source: &str) -> CellError {
@@ -120,14 +102,14 @@ async fn values_go_to_the_warehouse_and_rows_come_back() {
 async fn an_interrupt_cancels_the_query() {
     let mut notebook = Notebook::open().await;
     notebook.run("let x = 5;").await.expect("a variable");
-    let interrupt = notebook.session.interrupt();
+    let interrupt = notebook.0.session.interrupt();
     let numbers = "UNNEST(GENERATE_ARRAY(1, 1000000))";
     let endless = format!(
         "%%bigquery\nSELECT COUNT(*) FROM {numbers} AS a, {numbers} AS b, {numbers} AS c WHERE a + b = c"
     );
     let (output, mut shown) = Output::channel();
     let run = async {
-        let outcome = notebook.session.execute(9, &endless, &output).await;
+        let outcome = notebook.0.session.execute(9, &endless, &output).await;
         drop(output);
         outcome
     };
@@ -141,6 +123,32 @@ async fn an_interrupt_cancels_the_query() {
     assert_eq!(outcome.expect_err("interrupted").ename, "Interrupted");
     assert_eq!(notebook.run("x").await.expect("a variable").text(), "5");
     assert!(notebook.run("%%bigquery\nSELECT 1 AS x").await.expect("a row").text().contains("1 row"));
+}
+
+#[tokio::test]
+async fn the_result_takes_the_place_of_the_progress() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut notebook = Notebook::open().await;
+    notebook.read(&folder.path().to_string_lossy()).await;
+    notebook
+        .run("%%bigquery\nCREATE SCHEMA shop; CREATE TABLE shop.sales AS SELECT 7 AS n")
+        .await
+        .expect("a table");
+    // As long as another session has the tables, the query waits.
+    let lock = std::fs::File::open(folder.path().join("warehouse.duckdb.lock")).expect("the lock");
+    lock.lock().expect("alone");
+    let release = |_: &Shown| lock.unlock().expect("released");
+    let ran = notebook.0.run_unsettled("%%bigquery\nSELECT n FROM shop.sales", release).await;
+    ran.outcome.expect("rows");
+    let places = ran.shown.iter().map(|shown| match shown {
+        Shown::Message(Announcement { msg_type, content, .. }) => (msg_type.as_str(), content),
+        other => panic!("shown elsewhere: {other:?}"),
+    });
+    let (types, contents): (Vec<_>, Vec<_>) = places.unzip();
+    assert_eq!((types[0], types[types.len() - 1]), ("display_data", "update_display_data"));
+    let last = contents[contents.len() - 1];
+    assert!(last["data"]["text/html"].as_str().is_some_and(|html| html.contains("<td")), "{last}");
+    assert_eq!(last["transient"], contents[0]["transient"]);
 }
 
 /// Values of random types, nested ones among them, as GoogleSQL writes them; the same for the same seed.

@@ -68,8 +68,8 @@ pub trait Context: Send {
     /// Shows representations by MIME type as the cell's result.
     async fn result(&mut self, data: Map<String, Value>);
 
-    /// Shows how far the cell has come, `again` in place of what it has shown so before.
-    async fn progress(&mut self, data: Map<String, Value>, again: bool);
+    /// Shows how far the magic has come, until its result takes the place or the magic ends.
+    async fn progress(&mut self, line: &str);
 
     /// Opens the front end's pager on a text.
     async fn page(&mut self, text: &str);

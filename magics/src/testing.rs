@@ -145,7 +145,7 @@ impl Context for Session {
         self.results.push(data);
     }
 
-    async fn progress(&mut self, _data: Map<String, Value>, _again: bool) {}
+    async fn progress(&mut self, _line: &str) {}
 
     async fn page(&mut self, text: &str) {
         self.paged = Some(text.to_owned());

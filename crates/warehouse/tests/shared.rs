@@ -1,9 +1,8 @@
-//! Several sessions on one folder of datasets, and links in it.
+//! Several sessions on one folder of datasets.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs::File;
-use std::path::Path;
 use warehouse::arrow::array::AsArray;
 use warehouse::arrow::datatypes::Int64Type;
 use warehouse::local::LocalWarehouse;
@@ -53,18 +52,4 @@ fn who_waits_can_be_interrupted() {
         std::thread::yield_now();
     }
     assert!(matches!(query.join().unwrap(), Err(WarehouseError::Interrupted)));
-}
-
-#[test]
-fn links_in_the_folder_are_followed() {
-    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let link = |from: &Path, to: &str| std::os::unix::fs::symlink(from, folder.path().join(to)).unwrap();
-    std::fs::create_dir(folder.path().join("own")).unwrap();
-    std::fs::write(elsewhere.path().join("numbers.csv"), "n\n1\n2\n").unwrap();
-    link(elsewhere.path(), "linked");
-    link(&elsewhere.path().join("numbers.csv"), "own/numbers.csv");
-    let warehouse = LocalWarehouse::open(folder.path()).unwrap();
-    for table in ["linked.numbers", "own.numbers"] {
-        assert_eq!(number(&warehouse, &format!("SELECT SUM(n) FROM {table}")), 3);
-    }
 }

@@ -104,6 +104,7 @@ fn a_result_is_kept_as_a_table() {
         warehouse.query(&Query { options, max_results: Some(1), ..Query::new(sql) })
     };
     let table = |name: &str| Destination::Table(name.parse().unwrap());
+    let shown = into(table("fresh.copy"), "SELECT id FROM shop.sales").unwrap();
     assert_eq!((shown.rows, shown.batches[0].num_rows()), (4, 1));
     assert_eq!(number(&warehouse, "SELECT COUNT(*) FROM fresh.copy"), 4);
     into(table("fresh.copy"), "SELECT id FROM fresh.copy WHERE id > 1").unwrap();

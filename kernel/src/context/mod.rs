@@ -33,6 +33,27 @@ pub struct SessionContext<'a> {
     pub count: u32,
     /// Where its output goes.
     pub output: &'a Output,
+    /// The display that tells how far the magic has come.
+    pub place: String,
+    /// Whether it is there.
+    pub in_progress: bool,
+}
+
+impl SessionContext<'_> {
+    /// Leaves nothing of what told how far the magic has come.
+    pub async fn end_progress(&mut self) {
+        if std::mem::take(&mut self.in_progress) {
+            self.in_place("update_display_data", Map::new()).await;
+        }
+    }
+
+    /// Shows representations in the one place of the magic.
+    async fn in_place(&mut self, msg_type: &str, data: Map<String, Value>) {
+        let transient = json!({"display_id": self.place});
+        let content = json!({"data": data, "metadata": {}, "transient": transient});
+        let announcement = Announcement { msg_type: msg_type.to_owned(), content, metadata: Map::new() };
+        self.output.message(announcement).await;
+    }
 }
 
 #[async_trait::async_trait]
@@ -120,15 +141,17 @@ impl Context for SessionContext<'_> {
     }
 
     async fn result(&mut self, data: Map<String, Value>) {
-        self.output.display(data, true).await;
+        if std::mem::take(&mut self.in_progress) {
+            self.in_place("update_display_data", data).await;
+        } else {
+            self.output.display(data, true).await;
+        }
     }
 
-    async fn progress(&mut self, data: Map<String, Value>, again: bool) {
+    async fn progress(&mut self, line: &str) {
+        let again = std::mem::replace(&mut self.in_progress, true);
         let msg_type = if again { "update_display_data" } else { "display_data" };
-        let transient = json!({"display_id": format!("nbrun-progress-{}", self.count)});
-        let content = json!({"data": data, "metadata": {}, "transient": transient});
-        let announcement = Announcement { msg_type: msg_type.to_owned(), content, metadata: Map::new() };
-        self.output.message(announcement).await;
+        self.in_place(msg_type, Map::from_iter([("text/plain".to_owned(), Value::from(line))])).await;
     }
 
     async fn page(&mut self, text: &str) {

@@ -14,7 +14,6 @@ mod functions;
 mod information_schema;
 mod native;
 mod params;
-mod reach;
 mod relations;
 mod schema;
 mod session;

@@ -1,14 +1,14 @@
 //! The embedded DuckDB: closed to everything but the tables' files.
 
 use super::emit::{Column, DuckType, quote};
-use super::reach::Reach;
 use super::types;
 use crate::WarehouseError;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use duckdb::types::Value;
 use duckdb::{Connection, params_from_iter};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What GoogleSQL's operators and functions are in DuckDB's SQL; later files build on earlier ones.
 const MACROS: [&str; 7] = [
@@ -24,10 +24,35 @@ const MACROS: [&str; 7] = [
 /// One connection with the macros loaded.
 pub struct Session {
     connection: Connection,
+    interrupt: Interrupt,
+}
+
+/// Interrupts what a session does, as long as there is one.
+///
+/// The library's own handle may still be used while the connection behind it is being closed, and crashes then.
+#[derive(Clone)]
+pub struct Interrupt(Arc<Mutex<Option<Arc<duckdb::InterruptHandle>>>>);
+
+impl Interrupt {
+    pub fn interrupt(&self) {
+        if let Some(handle) = &*self.handle() {
+            handle.interrupt();
+        }
+    }
+
+    fn handle(&self) -> MutexGuard<'_, Option<Arc<duckdb::InterruptHandle>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.interrupt.handle().take();
+    }
 }
 
 impl Session {
-    /// Opens DuckDB in memory. It may use files in `datasets` and what is linked there, and nothing else.
+    /// Opens DuckDB in memory. It may use files in `datasets`, and nothing else: no link leads out of it.
     pub fn open(datasets: &Path) -> Result<Self, WarehouseError> {
         Self::with_settings(datasets, &[])
     }
@@ -46,11 +71,6 @@ impl Session {
     fn with_settings(datasets: &Path, more: &[&str]) -> Result<Self, WarehouseError> {
         let connection = Connection::open_in_memory().map_err(engine)?;
         let spill = std::env::temp_dir().join(format!("nbrun-warehouse-{}", std::process::id()));
-        let reach = Reach::of(datasets);
-        let list = |paths: &[PathBuf]| {
-            let quoted: Vec<String> = paths.iter().map(|path| quote(&path.to_string_lossy())).collect();
-            format!("[{}]", quoted.join(", "))
-        };
         let settings = [
             "SET errors_as_json = true".to_owned(),
             "SET TimeZone = 'UTC'".to_owned(),
@@ -58,8 +78,7 @@ impl Session {
             "SET autoinstall_known_extensions = false".to_owned(),
             "SET autoload_known_extensions = false".to_owned(),
             format!("SET temp_directory = {}", quote(&spill.to_string_lossy())),
-            format!("SET allowed_directories = {}", list(&reach.folders)),
-            format!("SET allowed_paths = {}", list(&reach.files)),
+            format!("SET allowed_directories = [{}]", quote(&datasets.to_string_lossy())),
             "SET enable_external_access = false".to_owned(),
         ];
         super::native::register(&connection).map_err(engine)?;
@@ -67,11 +86,12 @@ impl Session {
             connection.execute_batch(statement).map_err(engine)?;
         }
         connection.execute_batch("SET lock_configuration = true").map_err(engine)?;
-        Ok(Self { connection })
+        let interrupt = Interrupt(Arc::new(Mutex::new(Some(connection.interrupt_handle()))));
+        Ok(Self { connection, interrupt })
     }
 
-    pub fn interrupt_handle(&self) -> std::sync::Arc<duckdb::InterruptHandle> {
-        self.connection.interrupt_handle()
+    pub fn interrupt_handle(&self) -> Interrupt {
+        self.interrupt.clone()
     }
 
     /// Runs statements of our own, which the user's SQL has no part in.

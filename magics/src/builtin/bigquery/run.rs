@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use serde_json::{Map, Value};
 use warehouse::{Destination, DryRun, Query, QueryResult, Warehouse, WarehouseError};
 
 use super::budget::Price;
@@ -138,7 +137,7 @@ impl Runner<'_> {
         context: &mut dyn Context,
         job: impl FnOnce(&dyn Warehouse) -> Result<T, WarehouseError> + Send + 'static,
     ) -> Result<T, MagicError> {
-        let progress = Progress { what, context, is_shown: false, is_silent: self.settings.silent };
+        let progress = Progress { what, context, is_silent: self.settings.silent };
         watched(progress, job).await?.map_err(|error| self.source.failed(&error))
     }
 }
@@ -160,7 +159,7 @@ pub async fn warehouse_job<T: Send + 'static>(
     context: &mut dyn Context,
     job: impl FnOnce(&dyn Warehouse) -> Result<T, WarehouseError> + Send + 'static,
 ) -> Result<T, MagicError> {
-    let progress = Progress { what, context, is_shown: false, is_silent: false };
+    let progress = Progress { what, context, is_silent: false };
     watched(progress, job).await?.map_err(|error| match error {
         WarehouseError::Interrupted => MagicError::QueryInterrupted,
         error => MagicError::Query { message: error.to_string(), place: None },
@@ -172,16 +171,13 @@ async fn watched<T: Send + 'static>(
     job: impl FnOnce(&dyn Warehouse) -> Result<T, WarehouseError> + Send + 'static,
 ) -> Result<Result<T, WarehouseError>, SessionError> {
     let (jobs, interrupted) = (progress.context.warehouse().await?, progress.context.interrupted());
-    let done = jobs.run(job, interrupted, &mut progress).await;
-    progress.end().await;
-    Ok(done)
+    Ok(jobs.run(job, interrupted, &mut progress).await)
 }
 
 /// The line that tells that a job runs.
 struct Progress<'a> {
     what: &'a str,
     context: &'a mut dyn Context,
-    is_shown: bool,
     is_silent: bool,
 }
 
@@ -189,19 +185,7 @@ struct Progress<'a> {
 impl Watch for Progress<'_> {
     async fn tell(&mut self, elapsed: Duration) {
         if elapsed >= PATIENCE && !self.is_silent {
-            let line = format!("{}: {:.1} s", self.what, elapsed.as_secs_f64());
-            let data = Map::from_iter([("text/plain".to_owned(), Value::String(line))]);
-            self.context.progress(data, self.is_shown).await;
-            self.is_shown = true;
-        }
-    }
-}
-
-impl Progress<'_> {
-    /// Leaves nothing of the line: what there is to say stands below the result.
-    async fn end(&mut self) {
-        if self.is_shown {
-            self.context.progress(Map::new(), true).await;
+            self.context.progress(&format!("{}: {:.1} s", self.what, elapsed.as_secs_f64())).await;
         }
     }
 }

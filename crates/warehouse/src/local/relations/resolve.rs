@@ -21,6 +21,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
+/// How DuckDB says that a file lies outside of what it may read.
+const OUT_OF_REACH: &str = "file system operations are disabled";
+
 /// What relations are made from, for one statement.
 pub struct Resolver<'a> {
     root: &'a Path,
@@ -247,6 +250,10 @@ impl<'a> Resolver<'a> {
             Err(ViewError::Column(what)) => Ok(unsupported(format!("{id}'s {what}"))),
             Err(ViewError::DuckDb(error)) => match failure::explain_own(&error) {
                 WarehouseError::Interrupted => Err(WarehouseError::Interrupted),
+                error if error.to_string().contains(OUT_OF_REACH) => {
+                    let why = "a link leads out of the folder of datasets, and none is followed there";
+                    Ok(Err(Problem::Invalid(format!("{id} can't be read: {why}"))))
+                }
                 error => Ok(Err(Problem::Invalid(format!("{id} can't be read: {error}")))),
             },
         }
