@@ -1,12 +1,11 @@
-//! Lets this crate's own test binaries find the DuckDB library without an environment variable.
+//! Tells the warehouse where DuckDB's library was when it was built.
 
 fn main() {
     println!("cargo::rerun-if-env-changed=DUCKDB_LIB_DIR");
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rustc-link-arg=-Wl,-rpath,$ORIGIN");
-    if let Some(dir) = std::env::var_os("DUCKDB_LIB_DIR") {
-        let dir = std::path::PathBuf::from(dir);
-        let dir = dir.canonicalize().unwrap_or(dir);
-        println!("cargo::rustc-link-arg=-Wl,-rpath,{}", dir.display());
+    if let Some(folder) = std::env::var_os("DUCKDB_LIB_DIR") {
+        let folder = std::path::PathBuf::from(folder);
+        let folder = folder.canonicalize().unwrap_or(folder);
+        println!("cargo::rustc-env=NBRUN_DUCKDB_FOLDER={}", folder.display());
     }
 }

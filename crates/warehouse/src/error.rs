@@ -1,6 +1,7 @@
 //! What can go wrong with a query, with its place in the user's own SQL.
 
 use crate::Place;
+use crate::local::LibraryError;
 use std::fmt;
 
 /// Why a query gave no result.
@@ -82,6 +83,9 @@ pub enum WarehouseError {
         /// The system's answer.
         source: std::io::Error,
     },
+    /// The engine's library can't be used.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
     /// The engine itself failed; not the query's fault.
     #[error("the warehouse's engine failed: {0}")]
     Engine(String),
@@ -106,7 +110,11 @@ impl WarehouseError {
             | Self::Parameter { place, .. }
             | Self::Invalid { place, .. }
             | Self::Execution { place, .. } => *place,
-            Self::OverLimit { .. } | Self::Interrupted | Self::Io { .. } | Self::Engine(_) => None,
+            Self::OverLimit { .. }
+            | Self::Interrupted
+            | Self::Io { .. }
+            | Self::Library(_)
+            | Self::Engine(_) => None,
         }
     }
 }

@@ -15,6 +15,9 @@ use crate::sources::{Source, below};
 
 /// Where printing is the job.
 const PRINTS: [&str; 3] = ["nbrun/src/cli", "kernel/src/cli", "xtask/src"];
+/// What can't be said in safe Rust.
+const UNSAFE: [&str; 3] =
+    ["crates/jupyter/src/launch/lifeline.rs", "crates/warehouse/src/local/library", "prelude"];
 const LONGEST_FILE: usize = 800;
 
 fn tables(header: [&str; 2]) -> table::Table {
@@ -111,6 +114,15 @@ fn only_command_lines_print() {
         is_ours && !path.ends_with("src/main.rs") && !PRINTS.iter().any(|printer| path.starts_with(printer))
     });
     let places: Vec<String> = silent.flat_map(|source| source.naming(&prints)).collect();
+    assert!(places.is_empty(), "{places:#?}");
+}
+
+#[test]
+fn unsafe_code_has_three_doors() {
+    let unsafe_code = ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"];
+    let files = sources();
+    let safe = code(&files).filter(|source| !UNSAFE.iter().any(|door| source.path.starts_with(door)));
+    let places: Vec<String> = safe.flat_map(|source| source.naming(&unsafe_code)).collect();
     assert!(places.is_empty(), "{places:#?}");
 }
 

@@ -12,6 +12,7 @@ mod fault;
 mod files;
 mod functions;
 mod information_schema;
+mod library;
 mod native;
 mod params;
 mod relations;
@@ -44,6 +45,7 @@ use store::Store;
 
 pub use functions::names as function_names;
 pub use functions::reference as function_reference;
+pub use library::LibraryError;
 pub use schema::{ColumnSchema, Schemas, type_name};
 pub use sql::parameters;
 

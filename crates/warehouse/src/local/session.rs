@@ -1,7 +1,7 @@
 //! The embedded DuckDB: closed to everything but the tables' files.
 
 use super::emit::{Column, DuckType, quote};
-use super::types;
+use super::{library, types};
 use crate::WarehouseError;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
@@ -69,6 +69,7 @@ impl Session {
     }
 
     fn with_settings(datasets: &Path, more: &[&str]) -> Result<Self, WarehouseError> {
+        library::load()?;
         let connection = Connection::open_in_memory().map_err(engine)?;
         let spill = std::env::temp_dir().join(format!("nbrun-warehouse-{}", std::process::id()));
         let settings = [
