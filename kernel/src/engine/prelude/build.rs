@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use super::crates::Crates;
+use super::rustc::Rustc;
 use super::{
     COMPLETE, CRATES, DEPENDENCIES, HEAVY, HEAVY_CRATE, HOST, LIBRARY, LOCK, MANIFEST, Prelude, cache_folder,
-    rustc, selected_features, sources,
+    selected_features, sources,
 };
 use crate::assist::index;
 use crate::engine::EngineError;
@@ -43,9 +44,10 @@ impl Prelude {
     /// # Errors
     /// When cargo fails or the cache can't be written.
     pub fn build_with(features: &Features, progress: Stdio) -> Result<Self, EngineError> {
-        let rustc = rustc()?;
+        let rustc = Rustc::find()?;
         let cache = cache_folder().join("prelude");
-        let folder = cache.join(sources::key(&rustc, features)?);
+        let folder = cache.join(sources::key(&rustc, features));
+        let rustc = rustc.path;
         let at = |folder: &Path| {
             let folder = folder.to_owned();
             move |source| EngineError::Prelude { folder: folder.clone(), source }

@@ -2,16 +2,17 @@
 
 mod build;
 mod crates;
+mod rustc;
 mod sources;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 pub use build::rustc_host;
 pub use crates::{Crates, PreludeCrate};
 
+use self::rustc::Rustc;
 use super::EngineError;
 use super::project::{Features, Project};
 
@@ -42,8 +43,8 @@ impl Prelude {
     /// # Errors
     /// When there is no rustc, or the cache can't be read.
     pub fn find_with(features: &Features) -> Result<Option<Self>, EngineError> {
-        let rustc = rustc()?;
-        let key = sources::key(&rustc, features)?;
+        let rustc = Rustc::find()?;
+        let key = sources::key(&rustc, features);
         let folders = readable_caches().into_iter().map(|cache| cache.join("prelude").join(&key));
         let Some(folder) = folders.into_iter().find(|folder| folder.join(COMPLETE).exists()) else {
             return Ok(None);
@@ -57,7 +58,7 @@ impl Prelude {
             .map(|(name, file)| (name.to_owned(), dependencies.join(file)))
             .chain([(LIBRARY_CRATE.to_owned(), folder.join(LIBRARY))])
             .collect();
-        Ok(Some(Prelude { folder, rustc, externs }))
+        Ok(Some(Prelude { folder, rustc: rustc.path, externs }))
     }
 
     /// Where it is.
@@ -180,13 +181,4 @@ pub fn readable_caches() -> Vec<PathBuf> {
 
 fn selected_features() -> Result<Features, EngineError> {
     Ok(Project::selected()?.map(|project| project.features()).unwrap_or_default())
-}
-
-/// The compiler itself rather than rustup's proxy, which would cost every cell a few milliseconds.
-fn rustc() -> Result<PathBuf, EngineError> {
-    let program = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = Command::new(&program).args(["--print", "sysroot"]).output().map_err(EngineError::Rustc)?;
-    let sysroot = String::from_utf8_lossy(&output.stdout);
-    let direct = Path::new(sysroot.trim()).join("bin/rustc");
-    Ok(if direct.exists() { direct } else { program.into() })
 }

@@ -2,26 +2,24 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 use include_dir::{Dir, include_dir};
 use sha2::{Digest as _, Sha256};
 
 use toml::{Table, Value};
 
-use crate::engine::EngineError;
 use crate::engine::project::Features;
 
 use super::MANIFEST;
+use super::rustc::Rustc;
 
 /// The sources that the kernel was built with.
 static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../prelude");
 
 /// Tells one prelude from another: the exact rustc, the sources, and further features.
-pub fn key(rustc: &Path, features: &Features) -> Result<String, EngineError> {
-    let version = Command::new(rustc).arg("-vV").output().map_err(EngineError::Rustc)?;
+pub fn key(rustc: &Rustc, features: &Features) -> String {
     let mut hash = Sha256::new();
-    hash.update(&version.stdout);
+    hash.update(&rustc.version);
     hash_sources(&SOURCES, &mut hash);
     for (package, features) in features.iter().filter(|(_, features)| !features.is_empty()) {
         hash.update(package);
@@ -30,7 +28,7 @@ pub fn key(rustc: &Path, features: &Features) -> Result<String, EngineError> {
         }
     }
     let digest = hash.finalize();
-    Ok(digest.iter().take(8).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")))
+    digest.iter().take(8).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// Writes the sources to the folder `to`, with further features in the manifest; a file that is there already
