@@ -12,6 +12,7 @@ with_names!(declare);
 
 /// All functions.
 #[expect(clippy::unnecessary_wraps, reason = "a shared library may be missing")]
+#[expect(clippy::missing_transmute_annotations, reason = "the table has the types")]
 pub fn functions() -> Result<ffi::duckdb_ext_api_v1, LibraryError> {
     macro_rules! table {
         ($($function:ident)*) => {
