@@ -8,7 +8,7 @@ use magics::{Exit, Surroundings};
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::{Child, Command};
 
-use crate::engine::{CellError, Interrupt, Output, Printed};
+use crate::engine::{CellError, Interrupt, Output, Places, Printed};
 
 /// How long a program may take to end by itself once it is interrupted.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -30,7 +30,7 @@ pub async fn run(
     let start = |error: std::io::Error| {
         CellError::new("CommandError", format!("`{program}` can't be started: {error}"))
     };
-    let (mut printed, stdout, stderr) = Printed::pipes().map_err(start)?;
+    let (mut printed, stdout, stderr) = Printed::pipes(Places::default()).map_err(start)?;
     let mut child = Command::new(program)
         .args(arguments)
         .current_dir(surroundings.directory)
@@ -53,7 +53,7 @@ pub async fn run(
             () = printed.readable() => printed.pass_on(output).await,
         }
     };
-    printed.pass_on(output).await;
+    printed.pass_all_on(output).await;
     Ok(match status.map(|status| (status.code(), status.signal())) {
         None => Exit::Interrupted,
         Some((Some(code), _)) => Exit::Code(code),

@@ -103,10 +103,7 @@ impl Engine {
 
     /// The statement of the cell compiled as `file` that the host ran last.
     fn statement(&self, file: &str) -> Option<(u32, usize)> {
-        match self.maps.get(file)?.origin(self.host.last_line()?) {
-            Origin::User { cell, line } => Some((*cell, *line)),
-            _ => None,
-        }
+        self.maps.user_line(file, self.host.last_line()?)
     }
 
     /// Compiles the cell; what rustc says about moves and borrows at generated lines changes the next try.

@@ -13,6 +13,7 @@ mod gone;
 mod heavy;
 mod host;
 mod items;
+mod maps;
 pub mod prelude;
 pub mod project;
 mod scope;
@@ -34,7 +35,9 @@ use serde_json::Value;
 
 pub use compiler::OptLevel;
 pub use error::{CellError, EngineError};
-pub use host::{Announcement, Interrupt, Output, Payload, Printed, Question, Shown, Stir, StreamName};
+pub use host::{
+    Announcement, Interrupt, Output, Payload, Places, Printed, Question, Shown, Stir, StreamName,
+};
 pub use scope::Scope;
 pub use source::Variable;
 pub use surroundings::{Changes, Surroundings};
@@ -45,8 +48,8 @@ use dependencies::Dependencies;
 use gone::Gone;
 use host::{Host, Reply, Successor};
 use items::Items;
+use maps::Maps;
 use prelude::Prelude;
-use source::LineMap;
 use traceback::Loss;
 use type_names::TypeNames;
 
@@ -64,7 +67,7 @@ pub struct Engine {
     type_names: TypeNames,
     gone: Gone,
     sources: HashMap<u32, String>,
-    maps: HashMap<String, LineMap>,
+    maps: Maps,
     /// What magics have changed, for the next host process.
     changes: Changes,
     compile_time: Duration,
@@ -85,7 +88,8 @@ impl Engine {
         let dependencies = Dependencies::new(Arc::clone(&prelude));
         let crates = dependencies.rustc_arguments();
         let compiler = Compiler::new(Arc::clone(&prelude), folder.path().to_owned(), crates)?;
-        let host = Host::start(Arc::clone(&prelude), folder.path()).await?;
+        let maps = Maps::default();
+        let host = Host::start(Arc::clone(&prelude), folder.path(), maps.clone()).await?;
         Ok(Engine {
             prelude,
             compiler,
@@ -96,7 +100,7 @@ impl Engine {
             type_names: TypeNames::default(),
             gone: Gone::default(),
             sources: HashMap::new(),
-            maps: HashMap::new(),
+            maps,
             changes: Changes::default(),
             compile_time: Duration::ZERO,
             folder,

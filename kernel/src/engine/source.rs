@@ -26,6 +26,12 @@ pub enum Origin {
 #[derive(Debug, Clone, Default)]
 pub struct LineMap(Vec<Origin>);
 
+impl FromIterator<Origin> for LineMap {
+    fn from_iter<I: IntoIterator<Item = Origin>>(origins: I) -> Self {
+        LineMap(origins.into_iter().collect())
+    }
+}
+
 impl LineMap {
     /// Where 1-based `line` comes from.
     pub fn origin(&self, line: usize) -> &Origin {

@@ -7,7 +7,8 @@ use std::process::ExitStatus;
 use super::compiler::diagnostics::{Diagnostic, render_at};
 use super::error::CellError;
 use super::host::{Failure, Gone};
-use super::source::{LineMap, Origin};
+use super::maps::Maps;
+use super::source::LineMap;
 
 /// Signal numbers, as patterns.
 mod signals {
@@ -43,13 +44,13 @@ pub fn compile_error(
 /// The cell panicked, or `?` returned an error.
 pub fn runtime_error(
     failure: &Failure,
-    maps: &HashMap<String, LineMap>,
+    maps: &Maps,
     sources: &HashMap<u32, String>,
     statement: Option<(u32, usize)>,
 ) -> CellError {
     let place = failure.location.as_ref().and_then(|at| {
-        let Origin::User { cell, line } = maps.get(&at.file)?.origin(at.line) else { return None };
-        Some((*cell, *line, at.column, sources.get(cell)?))
+        let (cell, line) = maps.user_line(&at.file, at.line)?;
+        Some((cell, line, at.column, sources.get(&cell)?))
     });
     let mut error = CellError::new(&failure.ename, failure.evalue.as_str());
     let title = format!("{}: {}", failure.ename, failure.evalue);

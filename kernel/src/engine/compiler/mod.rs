@@ -21,6 +21,7 @@ use diagnostics::Diagnostic;
 pub use kept::CompiledCell;
 use kept::Kept;
 use waiting::{Emit, End, WaitingRustc};
+pub use waiting::{SOURCE_EXTENSION, SOURCE_PREFIX};
 
 /// How much rustc optimises a cell: what `-C opt-level` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

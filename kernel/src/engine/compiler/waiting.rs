@@ -16,6 +16,11 @@ pub const OBJECT: &str = "cell.o";
 /// The MIR listing, in the rustc's folder.
 pub const LISTING: &str = "cell.mir";
 
+/// A compiled source's name in diagnostics and panics is this, a number, and [`SOURCE_EXTENSION`].
+pub const SOURCE_PREFIX: &str = "cell-";
+/// See [`SOURCE_PREFIX`].
+pub const SOURCE_EXTENSION: &str = ".rs";
+
 /// How rustc says that the object is complete: see "artifact notifications" in <https://doc.rust-lang.org/rustc/json.html>.
 const OBJECT_IS_COMPLETE: &str = r#"{"$message_type":"artifact","artifact":"cell.o","#;
 
@@ -72,7 +77,7 @@ impl WaitingRustc {
         opt_level: OptLevel,
         emit: Emit,
     ) -> Result<Self, EngineError> {
-        let file = format!("cell-{number}.rs");
+        let file = format!("{SOURCE_PREFIX}{number}{SOURCE_EXTENSION}");
         let folder = parent.join(number.to_string());
         std::fs::create_dir_all(&folder).map_err(EngineError::Folder)?;
         std::os::unix::fs::symlink("/dev/stdin", folder.join(&file)).map_err(EngineError::Folder)?;

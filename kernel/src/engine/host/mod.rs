@@ -6,6 +6,7 @@ mod evcxr;
 mod interrupt;
 mod output;
 mod pipe;
+mod places;
 mod printed;
 mod process;
 mod protocol;
@@ -17,10 +18,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::EngineError;
+use super::maps::Maps;
 use super::prelude::Prelude;
 pub use interrupt::Interrupt;
 use output::Awaited;
 pub use output::{Announcement, Output, Payload, Question, Shown, StreamName};
+pub use places::Places;
 pub use printed::Printed;
 use process::{Copy, Door, Process};
 use protocol::Event;
@@ -60,6 +63,7 @@ pub struct Stir(Option<Event>);
 /// A running host, and the copy of it that stands by.
 pub struct Host {
     prelude: Arc<Prelude>,
+    maps: Maps,
     line: PathBuf,
     door: Door,
     interrupt: Interrupt,
@@ -71,12 +75,13 @@ pub struct Host {
 }
 
 impl Host {
-    /// Starts a host process, with its socket in `folder`.
-    pub async fn start(prelude: Arc<Prelude>, folder: &Path) -> Result<Self, EngineError> {
+    /// Starts a host process, with its socket in `folder`, for cells that are compiled from the sources of `maps`.
+    pub async fn start(prelude: Arc<Prelude>, folder: &Path, maps: Maps) -> Result<Self, EngineError> {
         let door = Door::new(folder).map_err(EngineError::Host)?;
-        let (process, printed) = Process::start(&prelude, &door).await?;
+        let (process, printed) = Process::start(&prelude, &door, maps.clone()).await?;
         Ok(Host {
             prelude,
+            maps,
             line: folder.join(protocol::LINE),
             door,
             interrupt: Interrupt::default(),
@@ -122,7 +127,7 @@ impl Host {
                 Err(error) => tracing::warn!(%error, "the copy of the host is of no use"),
             }
         }
-        (self.process, self.printed) = Process::start(&self.prelude, &self.door).await?;
+        (self.process, self.printed) = Process::start(&self.prelude, &self.door, self.maps.clone()).await?;
         Ok(Successor::Blank)
     }
 
@@ -150,7 +155,7 @@ impl Host {
         loop {
             tokio::select! {
                 event = self.process.event() => {
-                    self.printed.pass_on(output).await;
+                    self.printed.pass_all_on(output).await;
                     let Some(event) = event? else { return self.gone(output).await };
                     match self.heed(event, output, &mut awaited).await {
                         Ok(None) => {}
@@ -166,7 +171,7 @@ impl Host {
                 () = self.printed.readable() => self.printed.pass_on(output).await,
                 () = self.interrupt.made() => {
                     self.process.kill().await?;
-                    self.printed.pass_on(output).await;
+                    self.printed.pass_all_on(output).await;
                     return Ok(Reply::Gone(Gone::Interrupted));
                 }
             }
@@ -236,7 +241,7 @@ impl Host {
 
     async fn gone(&mut self, output: &Output) -> Result<Reply, EngineError> {
         let status = self.process.ended().await?;
-        self.printed.pass_on(output).await;
+        self.printed.pass_all_on(output).await;
         Ok(Reply::Gone(Gone::Died(status)))
     }
 }

@@ -8,20 +8,22 @@ use serde_json::{Map, Value};
 use super::evcxr::{Piece, Splitter};
 use super::output::{Output, StreamName};
 use super::pipe::{self, Pipe};
+use super::places::Places;
 
 /// Our ends of the pipes. A copy of the host goes on writing to the same ones.
 pub struct Printed {
     stdout: Pipe,
     stderr: Pipe,
     contents: Splitter,
+    places: Places,
 }
 
 impl Printed {
-    /// Pipes for a host, with its ends of them: stdout and stderr.
-    pub fn pipes() -> io::Result<(Self, OwnedFd, OwnedFd)> {
+    /// Pipes for a process, with its ends of them: stdout and stderr. `places` are rewritten on stderr.
+    pub fn pipes(places: Places) -> io::Result<(Self, OwnedFd, OwnedFd)> {
         let (stdout, stdout_end) = pipe::pipe()?;
         let (stderr, stderr_end) = pipe::pipe()?;
-        Ok((Printed { stdout, stderr, contents: Splitter::default() }, stdout_end, stderr_end))
+        Ok((Printed { stdout, stderr, contents: Splitter::default(), places }, stdout_end, stderr_end))
     }
 
     /// Waits until something has been printed.
@@ -45,7 +47,19 @@ impl Printed {
             }
         }
         while let Some(text) = self.stderr.take() {
-            output.stream(StreamName::Stderr, text).await;
+            let text = self.places.feed(&text);
+            if !text.is_empty() {
+                output.stream(StreamName::Stderr, text).await;
+            }
+        }
+    }
+
+    /// The same, and what it holds back meanwhile: the process has ended, or says that it has printed all.
+    pub async fn pass_all_on(&mut self, output: &Output) {
+        self.pass_on(output).await;
+        let held = self.places.end();
+        if !held.is_empty() {
+            output.stream(StreamName::Stderr, held).await;
         }
     }
 }

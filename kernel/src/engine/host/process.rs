@@ -12,9 +12,11 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{UnixListener, UnixStream};
 
 use super::child::Child;
+use super::places::Places;
 use super::printed::Printed;
 use super::protocol::{self, Event};
 use crate::engine::EngineError;
+use crate::engine::maps::Maps;
 use crate::engine::prelude::Prelude;
 
 /// A copy connects as the first thing it does.
@@ -51,8 +53,8 @@ impl Door {
 
 impl Process {
     /// Starts a host, which prints into the pipes that come with it.
-    pub async fn start(prelude: &Prelude, door: &Door) -> Result<(Self, Printed), EngineError> {
-        let (printed, stdout, stderr) = Printed::pipes().map_err(EngineError::Host)?;
+    pub async fn start(prelude: &Prelude, door: &Door, maps: Maps) -> Result<(Self, Printed), EngineError> {
+        let (printed, stdout, stderr) = Printed::pipes(Places::new(maps)).map_err(EngineError::Host)?;
         let started = Command::new(prelude.host())
             .arg(prelude.library())
             .arg(&door.socket)
