@@ -11,7 +11,7 @@ use crate::context::{self, SessionContext};
 use crate::engine::dependencies::Dependency;
 use crate::engine::prelude::Prelude;
 use crate::engine::{
-    CellError, Changes, Engine, EngineError, Interrupt, Output, Scope, Shown, Stir, Surroundings,
+    Buffer, CellError, Changes, Engine, EngineError, Interrupt, Output, Scope, Shown, Stir, Surroundings,
 };
 use crate::evcxr::{self, Header};
 use crate::startup::Startup;
@@ -145,13 +145,19 @@ impl Session {
         outcome.map(|()| value)
     }
 
-    /// Lets the session hear what a front end says on a comm: the type and content of its message.
+    /// Lets the session hear what a front end says on a comm: the type, content and binary parts of its message.
     ///
     /// # Errors
     /// When the code that listens panics.
-    pub async fn comm(&mut self, msg_type: &str, content: &Value, output: &Output) -> Result<(), CellError> {
+    pub async fn comm(
+        &mut self,
+        msg_type: &str,
+        content: &Value,
+        buffers: &[Buffer],
+        output: &Output,
+    ) -> Result<(), CellError> {
         self.engine.interrupt().clear();
-        self.engine.comm(msg_type, content, output).await
+        self.engine.comm(msg_type, content, buffers, output).await
     }
 
     /// Waits until a thread that a cell has left behind prints or shows something. Safe to cancel.

@@ -36,7 +36,7 @@ use serde_json::Value;
 pub use compiler::OptLevel;
 pub use error::{CellError, EngineError};
 pub use host::{
-    Announcement, Interrupt, Output, Payload, Places, Printed, Question, Shown, Stir, StreamName,
+    Announcement, Buffer, Interrupt, Output, Payload, Places, Printed, Question, Shown, Stir, StreamName,
 };
 pub use scope::Scope;
 pub use source::Variable;
@@ -201,12 +201,18 @@ impl Engine {
         }
     }
 
-    /// Lets the session hear what a front end says on a comm: the type and content of its message.
+    /// Lets the session hear what a front end says on a comm: the type, content and binary parts of its message.
     ///
     /// # Errors
     /// When the code that listens panics, or the host died.
-    pub async fn comm(&mut self, msg_type: &str, content: &Value, output: &Output) -> Result<(), CellError> {
-        match self.converse(&host::comm(msg_type, content), output).await? {
+    pub async fn comm(
+        &mut self,
+        msg_type: &str,
+        content: &Value,
+        buffers: &[Buffer],
+        output: &Output,
+    ) -> Result<(), CellError> {
+        match self.converse(&host::comm(msg_type, content, buffers), output).await? {
             Reply::Done(Some(failure)) => Err(self.failed(&failure, None)),
             Reply::Done(None) | Reply::Value(_) => Ok(()),
             Reply::Gone(how) => Err(self.replace_host(how, None).await?),

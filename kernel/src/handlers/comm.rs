@@ -7,7 +7,7 @@ use jupyter::Request;
 use serde_json::{Value, json};
 
 use super::publish;
-use crate::engine::{Output, StreamName};
+use crate::engine::{Buffer, Output, StreamName};
 use crate::serve::Executor;
 
 /// The comms that are open: the name of the target by id.
@@ -47,10 +47,12 @@ pub async fn receive(executor: &mut Executor, request: &Request) {
     executor.kernel.comms.heed(message.msg_type(), &message.content);
     let kernel = std::sync::Arc::clone(&executor.kernel);
     let Some(session) = executor.started_session() else { return };
+    let buffers: Vec<_> = message.buffers.iter().map(|buffer| Buffer(buffer.to_vec())).collect();
     let (output, shown) = Output::channel();
     let publishing = publish::publish(&kernel, request, shown, publish::Manner::default());
     let running = async {
-        if let Err(error) = session.comm(message.msg_type(), &message.content, &output).await {
+        let heard = session.comm(message.msg_type(), &message.content, &buffers, &output);
+        if let Err(error) = heard.await {
             output.stream(StreamName::Stderr, error.traceback.join("\n") + "\n").await;
         }
         drop(output);

@@ -4,7 +4,7 @@ use jupyter::{Message, Publisher, Request};
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
 
-use crate::engine::{Question, Shown, StreamName};
+use crate::engine::{Announcement, Question, Shown, StreamName};
 use crate::pictures;
 use crate::serve::Kernel;
 
@@ -54,9 +54,7 @@ pub async fn publish(
                     pictures::add_png(&mut message.content).await;
                 }
                 kernel.comms.heed(&message.msg_type, &message.content);
-                publisher
-                    .publish_with_metadata(parent, &message.msg_type, message.content, message.metadata)
-                    .await;
+                publisher.publish_message(published_message(publisher, parent, message)).await;
             }
             Shown::Payload(payload) => published.payload.push(payload.into_json()),
             // The answer may take for ever, and other threads of the cell may print meanwhile.
@@ -66,6 +64,12 @@ pub async fn publish(
         }
     }
     published
+}
+
+fn published_message(publisher: &Publisher, parent: &Message, announced: Announcement) -> Message {
+    let Announcement { msg_type, content, metadata, buffers } = announced;
+    let child = Message::child(publisher.session(), &parent.header, &msg_type, content);
+    Message { metadata, buffers: buffers.into_iter().map(|buffer| buffer.0.into()).collect(), ..child }
 }
 
 async fn publish_result(publisher: &Publisher, parent: &Message, data: Map<String, Value>, count: u32) {

@@ -4,6 +4,7 @@
 //! Cells run on the main thread; a second thread reads the socket, so that the process ends with the kernel
 //! even in the middle of an endless cell.
 
+pub mod buffer;
 mod library;
 pub mod line;
 pub mod panics;
@@ -94,7 +95,7 @@ fn obey(command: Command, store: &mut Store) -> Event {
             Ok(value) => Event::Value { value },
             Err(error) => done(Err(failure(error))),
         },
-        Command::Comm { msg_type, content } => done(comm::receive(&msg_type, &content)),
+        Command::Comm { msg_type, content, buffers } => done(comm::receive(&msg_type, &content, buffers)),
         Command::Answer { .. } | Command::Acknowledge => Event::Ready,
     }
 }

@@ -10,6 +10,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::buffer::Buffer;
 use super::surroundings::Changes;
 use crate::display::MimeBundle;
 
@@ -66,6 +67,9 @@ pub enum Command {
         msg_type: String,
         /// Its content.
         content: Value,
+        /// Its binary parts.
+        #[serde(default)]
+        buffers: Vec<Buffer>,
     },
     /// What the user has answered to [`Event::Input`], without a newline; null when nobody answers.
     Answer {
@@ -98,6 +102,9 @@ pub enum Event {
         /// Its metadata.
         #[serde(skip_serializing_if = "Map::is_empty")]
         metadata: Map<String, Value>,
+        /// Its binary parts.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        buffers: Vec<Buffer>,
     },
     /// A question to the user; the host waits for [`Command::Answer`].
     Input {
@@ -196,12 +203,18 @@ pub fn send_and_wait(event: &Event) {
 
 /// Sends a message of the protocol's own and waits until the kernel has published it.
 pub fn publish(msg_type: &'static str, content: Value) {
-    publish_with_metadata(msg_type, content, Map::new());
+    publish_whole(msg_type, content, Map::new(), Vec::new());
 }
 
-/// Like [`publish`], with metadata in the message itself.
-pub fn publish_with_metadata(msg_type: &'static str, content: Value, metadata: Map<String, Value>) {
-    send_and_wait(&Event::Publish { msg_type, content, metadata });
+/// Like [`publish`], with metadata in the message itself, and binary parts.
+pub fn publish_whole(
+    msg_type: &'static str,
+    content: Value,
+    metadata: Map<String, Value>,
+    buffers: Vec<Vec<u8>>,
+) {
+    let buffers = buffers.into_iter().map(Buffer).collect();
+    send_and_wait(&Event::Publish { msg_type, content, metadata, buffers });
 }
 
 /// Asks the user and waits for the answer, without a newline; `None` when nobody answers.

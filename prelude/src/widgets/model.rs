@@ -40,7 +40,7 @@ impl Model {
         all.extend(state.as_object_mut().map(std::mem::take).unwrap_or_default());
         manager::register();
         let metadata = Map::from_iter([("version".to_owned(), json!(MESSAGES))]);
-        let comm = Comm::open_with_metadata("jupyter.widget", changes(&all), metadata);
+        let comm = Comm::open_whole("jupyter.widget", changes(&all), metadata, Vec::new());
         let model = Model(Arc::new(Inner { comm, state: Mutex::new(all), changed: Mutex::default() }));
         let hearing = model.clone();
         model.0.comm.on_message(move |_, data| hearing.hear(&data));

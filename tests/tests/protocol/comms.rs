@@ -32,6 +32,27 @@ async fn a_front_end_opens_a_comm() {
 }
 
 #[tokio::test]
+async fn binary_parts_go_both_ways() {
+    let mut session = Session::start().await;
+    let code = r#"let comm = comm::Comm::open_whole("own", json!(0), Default::default(), vec![vec![0, 255]]);
+        comm.on_message_with_buffers(|comm, data, mut buffers| {
+            buffers.reverse();
+            comm.send_with_buffers(data, buffers);
+        });
+        comm::register_target_with_buffers("sized", |comm, _, buffers| comm.send(json!(buffers[0].len())));"#;
+    let opened = session.succeed(code).await;
+    let opening = opened.message("comm_open");
+    assert_eq!(opening.buffers, [b"\0\xff".as_slice()]);
+    let id = opening.content["comm_id"].clone();
+    let parts = [b"\n\"".as_slice(), b"", &[7; 100_000]];
+    let heard = session.tell_whole("comm_msg", json!({"comm_id": id, "data": 1}), &parts).await;
+    assert_eq!(heard.message("comm_msg").buffers, [parts[2], parts[1], parts[0]]);
+    let open = json!({"comm_id": "c", "target_name": "sized", "data": {}});
+    let opened = session.tell_whole("comm_open", open, &parts).await;
+    assert_eq!(opened.message("comm_msg").content["data"], 2);
+}
+
+#[tokio::test]
 async fn a_comm_to_an_unknown_target_is_closed() {
     let mut session = Session::start().await;
     session.succeed("1").await;

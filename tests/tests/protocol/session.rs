@@ -34,6 +34,11 @@ impl Answer {
             .collect()
     }
 
+    /// The first message of a type.
+    pub fn message(&self, msg_type: &str) -> &Message {
+        self.published.iter().find(|message| message.msg_type() == msg_type).unwrap()
+    }
+
     /// All text on a stream.
     pub fn stream(&self, name: &str) -> String {
         let texts = self.contents("stream").into_iter().filter(|content| content["name"] == name);
@@ -119,6 +124,15 @@ impl Session {
     pub async fn tell(&mut self, msg_type: &str, content: Value) -> Answer {
         let id = self.send(Channel::Shell, msg_type, content).await;
         self.collect(&id, true).await
+    }
+
+    /// The same with binary parts.
+    pub async fn tell_whole(&mut self, msg_type: &str, content: Value, parts: &[&[u8]]) -> Answer {
+        let requests = self.kernel.client.requests();
+        let mut message = Message::new(requests.session(), msg_type, content);
+        message.buffers = parts.iter().map(|part| part.to_vec().into()).collect();
+        requests.send(Channel::Shell, &message).await.unwrap();
+        self.collect(&message.header.msg_id, true).await
     }
 
     pub async fn send(&self, channel: Channel, msg_type: &str, content: Value) -> String {

@@ -1,5 +1,6 @@
 //! The kernel's side of the host process: start it, talk to it, and put a copy in its place when it is gone.
 
+mod buffer;
 mod child;
 mod descendants;
 mod evcxr;
@@ -20,6 +21,7 @@ use serde_json::Value;
 use super::EngineError;
 use super::maps::Maps;
 use super::prelude::Prelude;
+pub use buffer::Buffer;
 pub use interrupt::Interrupt;
 use output::Awaited;
 pub use output::{Announcement, Output, Payload, Question, Shown, StreamName};

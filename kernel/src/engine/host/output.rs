@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tokio::sync::{mpsc, oneshot};
 
+use super::buffer::Buffer;
+
 /// One of a process's two output streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StreamName {
@@ -44,6 +46,9 @@ pub struct Announcement {
     /// Its metadata.
     #[serde(default)]
     pub metadata: Map<String, Value>,
+    /// Its binary parts.
+    #[serde(default)]
+    pub buffers: Vec<Buffer>,
 }
 
 /// What the front end does with a reply: the payloads of <https://jupyter-client.readthedocs.io/en/stable/messaging.html#payloads-deprecated>.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::buffer::Buffer;
 use super::output::Announcement;
 use crate::engine::surroundings::Changes;
 
@@ -107,9 +108,9 @@ pub fn copy(socket: &Path) -> Value {
     json!({"copy": {"socket": socket}})
 }
 
-/// Hear what a front end says on a comm: the type and content of its message.
-pub fn comm(msg_type: &str, content: &Value) -> Value {
-    json!({"comm": {"msg_type": msg_type, "content": content}})
+/// Hear what a front end says on a comm: the type, content and binary parts of its message.
+pub fn comm(msg_type: &str, content: &Value, buffers: &[Buffer]) -> Value {
+    json!({"comm": {"msg_type": msg_type, "content": content, "buffers": buffers}})
 }
 
 /// What the user has answered, without a newline; `None` when nobody answers.
