@@ -28,6 +28,8 @@ impl Query {
 pub struct QueryOptions {
     /// The project that runs the query, and that tables without one belong to.
     pub project: Option<String>,
+    /// The dataset, `dataset` or `project.dataset`, of tables that are named without one.
+    pub default_dataset: Option<String>,
     /// The location that runs the query: `US`, `europe-west3`.
     pub location: Option<String>,
     /// Keep the rows as this table too.

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 pub mod cases;
+pub mod compliance;
 pub mod fixture;
 pub mod score;
 pub mod show;

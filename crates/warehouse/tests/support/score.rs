@@ -4,7 +4,7 @@ use super::cases::Case;
 use super::show;
 use std::collections::BTreeMap;
 use std::fmt;
-use warehouse::{Query, QueryResult, Warehouse, WarehouseError, params_from_json};
+use warehouse::{Query, QueryOptions, QueryResult, Warehouse, WarehouseError, params_from_json};
 
 /// What became of a case.
 #[derive(Debug)]
@@ -20,11 +20,17 @@ pub enum Verdict {
 
 /// Runs the case and compares.
 pub fn judge(warehouse: &dyn Warehouse, case: &Case) -> Verdict {
+    judge_with(warehouse, case, &QueryOptions::default())
+}
+
+/// The same where the query has options.
+pub fn judge_with(warehouse: &dyn Warehouse, case: &Case, options: &QueryOptions) -> Verdict {
     let params = case.params.as_ref().map_or_else(Vec::new, |json| {
         let json: serde_json::Value = serde_json::from_str(json).unwrap();
         params_from_json(json.as_object().unwrap()).unwrap()
     });
-    verdict(case, warehouse.query(&Query { sql: case.sql.clone(), params, ..Query::default() }))
+    let query = Query { params, options: options.clone(), ..Query::new(&case.sql) };
+    verdict(case, warehouse.query(&query))
 }
 
 fn verdict(case: &Case, outcome: Result<QueryResult, WarehouseError>) -> Verdict {

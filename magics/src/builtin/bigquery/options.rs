@@ -135,6 +135,7 @@ impl Settings {
             silent: progress.unwrap_or(self.silent),
             options: QueryOptions {
                 project: text(PROJECT, &old.project),
+                default_dataset: old.default_dataset.clone(),
                 location: text(LOCATION, &old.location),
                 destination: destination(arguments)?,
                 maximum_bytes_billed: maximum_bytes_billed(arguments, old.maximum_bytes_billed)?,
@@ -229,6 +230,7 @@ mod tests {
             options,
             QueryOptions {
                 project: Some("p".into()),
+                default_dataset: None,
                 location: Some("EU".into()),
                 destination: Some(Destination::Table(table)),
                 maximum_bytes_billed: Some(100),

@@ -137,7 +137,7 @@ impl Executor<'_> {
             StatementKind::CreateView { path, .. } => path,
             _ => return Ok(()),
         };
-        let schema = match Self::temporary_name(path) {
+        let schema = match self.temporary_name(path) {
             Some(name) => self.temporary.get(name).map(|(_, schema)| schema.clone()),
             None => self.resolver().columns_of(&path.parts)?,
         };
@@ -184,8 +184,8 @@ impl Executor<'_> {
             RoutineBody::Procedure(_) => ObjectKind::Procedure,
         };
         let CreateRoutine { path, create, .. } = routine;
-        if create.temporary || path.parts.len() == 1 {
-            let Some(name) = Self::temporary_name(path) else {
+        if create.temporary || self.temporary_name(path).is_some() {
+            let Some(name) = Self::short_name(path) else {
                 return self.invalid("a temporary routine has no dataset", path.span);
             };
             let same = |known: &StoredObject| known.kind == kind && known.id.name.eq_ignore_ascii_case(name);
@@ -216,7 +216,7 @@ impl Executor<'_> {
             Object::TableFunction => ObjectKind::TableFunction,
             Object::Procedure => ObjectKind::Procedure,
         };
-        if let Some(name) = Self::temporary_name(path) {
+        if let Some(name) = self.temporary_name(path) {
             return self.drop_temporary(kind, name, if_exists, path.span);
         }
         let address = self.address(path)?;

@@ -18,7 +18,7 @@ use super::estimate::Estimates;
 use super::fault::Fault;
 use super::files::FileViews;
 use super::information_schema::Jobs;
-use super::relations::Resolver;
+use super::relations::{Defaults, Resolver};
 use super::session::Session;
 use super::sql::ast::Ident;
 use super::sql::statement::ast::{Statement, StatementKind};
@@ -88,6 +88,8 @@ pub struct Executor<'a> {
     /// What it has processed so far, where that is counted.
     processed: Option<RefCell<DryRun>>,
     variables: Variables,
+    /// What names that leave out project or dataset belong to.
+    defaults: Defaults,
     /// Temporary tables by name, with DuckDB's name and the columns.
     temporary: BTreeMap<String, (String, SchemaRef)>,
     /// DuckDB's names of the tables that statements have made for themselves.
@@ -191,6 +193,7 @@ impl<'a> Executor<'a> {
             limit: query.options.maximum_bytes_billed,
             processed: query.options.maximum_bytes_billed.map(|_| RefCell::new(DryRun::nothing())),
             variables: Variables::default(),
+            defaults: Defaults::of(&query.options),
             destination: query.options.destination.clone(),
             temporary: parts.kept.borrow().clone(),
             scratch: Vec::new(),
@@ -220,6 +223,7 @@ impl Executor<'_> {
     fn resolver(&self) -> Resolver<'_> {
         let Parts { root, session, store, files, jobs, .. } = self.parts;
         Resolver::new(root, session, store, files, &self.temporary, &self.routines, jobs)
+            .with_defaults(&self.defaults)
     }
 
     /// The error at its place in the script.

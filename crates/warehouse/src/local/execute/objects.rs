@@ -28,17 +28,25 @@ pub struct Changeable {
 
 impl Executor<'_> {
     /// The parts of a path that must name a dataset.
-    pub(super) fn address<'p>(&self, path: &'p Path) -> Result<Address<'p>, WarehouseError> {
+    pub(super) fn address<'p>(&'p self, path: &'p Path) -> Result<Address<'p>, WarehouseError> {
         let parts: Vec<&str> = path.parts.iter().map(|part| part.name.as_str()).collect();
-        match *parts.as_slice() {
+        match *self.defaults.full(&parts).as_slice() {
             [dataset, name] => Ok(Address { project: None, dataset, name }),
             [project, dataset, name] => Ok(Address { project: Some(project), dataset, name }),
             _ => self.invalid(format!("{} must be written with its dataset", parts.join(".")), path.span),
         }
     }
 
-    /// The name of a temporary object, if the path is one.
-    pub(super) fn temporary_name(path: &Path) -> Option<&str> {
+    /// The name of a temporary object, if the path is one here.
+    pub(super) fn temporary_name<'p>(&self, path: &'p Path) -> Option<&'p str> {
+        let name = Self::short_name(path)?;
+        let known = self.temporary.contains_key(name)
+            || self.routines.iter().any(|routine| routine.id.name.eq_ignore_ascii_case(name));
+        (known || path.parts.len() > 1 || !self.defaults.has_dataset()).then_some(name)
+    }
+
+    /// The name that a temporary object of this path would have.
+    pub(super) fn short_name(path: &Path) -> Option<&str> {
         match path.parts.as_slice() {
             [name] => Some(&name.name),
             [session, name] if session.name == "_SESSION" => Some(&name.name),
@@ -52,7 +60,7 @@ impl Executor<'_> {
 
     /// The table that a statement changes.
     pub(super) fn changeable(&mut self, path: &Path) -> Result<Changeable, WarehouseError> {
-        if let Some(name) = Self::temporary_name(path) {
+        if let Some(name) = self.temporary_name(path) {
             let catalog = self.resolver().catalog()?;
             return match self.temporary.get(name) {
                 Some((table, schema)) => {

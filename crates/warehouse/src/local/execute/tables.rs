@@ -34,7 +34,7 @@ impl Executor<'_> {
         if create.create.temporary {
             return self.create_temporary(create);
         }
-        if let Some(name) = Self::temporary_name(&create.path)
+        if let Some(name) = self.temporary_name(&create.path)
             && self.temporary.contains_key(name)
         {
             return self
@@ -52,7 +52,7 @@ impl Executor<'_> {
     }
 
     fn create_temporary(&mut self, create: &CreateTable) -> Result<(), WarehouseError> {
-        let Some(short) = Self::temporary_name(&create.path).map(str::to_owned) else {
+        let Some(short) = Self::short_name(&create.path).map(str::to_owned) else {
             return self.invalid("a temporary table has no dataset", create.path.span);
         };
         if self.temporary.contains_key(&short) && !create.create.or_replace {

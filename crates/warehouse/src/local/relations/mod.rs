@@ -1,8 +1,10 @@
 //! What the names of tables in a statement stand for.
 
+mod defaults;
 mod resolve;
 mod wildcard;
 
+pub use defaults::Defaults;
 pub use resolve::Resolver;
 
 use super::sql::ast::{Ident, Query};

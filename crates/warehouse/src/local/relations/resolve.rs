@@ -1,6 +1,6 @@
 //! Finds the relations of a statement, and has them ready in DuckDB.
 
-use super::{Relation, Source, wildcard};
+use super::{Defaults, Relation, Source, wildcard};
 use crate::error::nearest;
 use crate::local::catalog::{Catalog, Entry, ObjectId, TableFile};
 use crate::local::emit::{Column, Engine};
@@ -35,6 +35,7 @@ pub struct Resolver<'a> {
     /// Temporary functions.
     routines: &'a [StoredObject],
     jobs: &'a Jobs,
+    defaults: Defaults,
     catalog: OnceCell<Rc<Catalog>>,
     /// The tables that were asked for so far.
     tables: RefCell<Vec<ReadTable>>,
@@ -65,12 +66,16 @@ impl<'a> Resolver<'a> {
         span: Span,
     ) -> Result<Result<Option<Routine>, Problem>, WarehouseError> {
         let parts: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
-        let object = match parts.as_slice() {
-            [name] => self
-                .routines
-                .iter()
-                .find(|known| known.kind == kind && known.id.name.eq_ignore_ascii_case(name))
-                .cloned(),
+        let temporary = |name: &str| {
+            let mut routines = self.routines.iter();
+            routines.find(|known| known.kind == kind && known.id.name.eq_ignore_ascii_case(name)).cloned()
+        };
+        let object = match self.defaults.full(&parts).as_slice() {
+            _ if let [name] = parts.as_slice()
+                && let Some(routine) = temporary(name) =>
+            {
+                Some(routine)
+            }
             [dataset, name] => self.catalog()?.routine(kind, None, dataset, name).cloned(),
             [project, dataset, name] => self.catalog()?.routine(kind, Some(project), dataset, name).cloned(),
             _ => None,
@@ -101,10 +106,16 @@ impl<'a> Resolver<'a> {
             temporary,
             routines,
             jobs,
+            defaults: Defaults::default(),
             catalog: OnceCell::new(),
             tables: RefCell::default(),
             failed: RefCell::default(),
         }
+    }
+
+    /// The same, where names that leave out project or dataset belong to these.
+    pub fn with_defaults(self, defaults: &Defaults) -> Self {
+        Self { defaults: defaults.clone(), ..self }
     }
 
     /// What there was when the statement began.
@@ -145,7 +156,7 @@ impl<'a> Resolver<'a> {
     /// The columns of a table or view, if there is one of this path.
     pub fn columns_of(&self, path: &[Ident]) -> Result<Option<SchemaRef>, WarehouseError> {
         let parts: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
-        let (project, dataset, table) = match *parts.as_slice() {
+        let (project, dataset, table) = match *self.defaults.full(&parts).as_slice() {
             [dataset, table] => (None, dataset, table),
             [project, dataset, table] => (Some(project), dataset, table),
             _ => return Ok(None),
@@ -171,11 +182,17 @@ impl<'a> Resolver<'a> {
         span: Span,
     ) -> Result<Result<Relation, Problem>, WarehouseError> {
         let parts: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
+        if let [name] | ["_SESSION", name] = parts.as_slice()
+            && let Some(relation) = self.temporary(name)
+        {
+            return Ok(Ok(relation));
+        }
+        let parts = self.defaults.full(&parts);
         if let Some(asked) = information_schema::asked(&parts) {
             return information_schema::relation(&asked, catalog, self, span);
         }
         let (project, dataset, table) = match parts.as_slice() {
-            [name] | ["_SESSION", name] => return Ok(self.temporary(catalog, name)),
+            [name] | ["_SESSION", name] => return Ok(Err(self.no_table(catalog, name))),
             [dataset, table] => (None, *dataset, *table),
             [project, dataset, table] => (Some(*project), *dataset, *table),
             _ => return Ok(unsupported(format!("the table path {}", parts.join(".")))),
@@ -192,14 +209,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn temporary(&self, catalog: &Catalog, name: &str) -> Result<Relation, Problem> {
-        match self.temporary.get(name) {
-            Some((table, schema)) => {
-                self.note(table.clone(), schema, None);
-                Ok(Relation::of_table(table, schema.clone()))
-            }
-            None => Err(self.no_table(catalog, name)),
-        }
+    fn temporary(&self, name: &str) -> Option<Relation> {
+        let (table, schema) = self.temporary.get(name)?;
+        self.note(table.clone(), schema, None);
+        Some(Relation::of_table(table, schema.clone()))
     }
 
     /// Why there is no table of a name without a dataset.

@@ -65,7 +65,7 @@ impl Executor<'_> {
 
     fn procedure(&self, path: &Path) -> Result<StoredObject, WarehouseError> {
         let kind = ObjectKind::Procedure;
-        let found = if let Some(name) = Self::temporary_name(path) {
+        let found = if let Some(name) = self.temporary_name(path) {
             let same = |known: &&StoredObject| known.kind == kind && known.id.name.eq_ignore_ascii_case(name);
             self.routines.iter().find(same).cloned()
         } else {

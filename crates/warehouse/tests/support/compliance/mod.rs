@@ -1,0 +1,177 @@
+//! Reads googlesql's compliance tests: files of cases with a line `==` between.
+//!
+//! ```text
+//! [name=a_case]
+//! [required_features=NUMERIC_TYPE]
+//! SELECT NUMERIC '1' AS a, 'b'
+//! --
+//! ARRAY<STRUCT<a NUMERIC, STRING>>[{1, "b"}]
+//! ```
+//!
+//! A case with `[prepare_database]` makes what the later ones read. What BigQuery has not (types like INT32,
+//! protos, other time zones, features of their own), and cases with parameters, are left out.
+
+mod rows;
+
+use super::cases::Case;
+use std::path::Path;
+
+/// A file of cases.
+pub struct Suite {
+    pub name: String,
+    /// Statements that run before all cases.
+    pub setup: Vec<String>,
+    pub cases: Vec<Case>,
+}
+
+/// Features that BigQuery has.
+const FEATURES: &[&str] = &[
+    "ADDITIONAL_STRING_FUNCTIONS",
+    "AGGREGATE_FILTERING",
+    "ANALYTIC_FUNCTIONS",
+    "ARRAY_AGGREGATION_FUNCTIONS",
+    "BIGNUMERIC_TYPE",
+    "CIVIL_TIME",
+    "CREATE_TABLE_FUNCTION",
+    "DATE_TIME_CONSTRUCTORS",
+    "DML_UPDATE_WITH_JOIN",
+    "EXTENDED_DATE_TIME_SIGNATURES",
+    "FORMAT_IN_CAST",
+    "GROUPING_BUILTIN",
+    "GROUPING_SETS",
+    "GROUP_BY_ALL",
+    "GROUP_BY_ARRAY",
+    "GROUP_BY_ROLLUP",
+    "GROUP_BY_STRUCT",
+    "HAVING_IN_AGGREGATE",
+    "INTERVAL_TYPE",
+    "IS_DISTINCT",
+    "JSON_ARRAY_FUNCTIONS",
+    "JSON_CONSTRUCTOR_FUNCTIONS",
+    "JSON_KEYS_FUNCTION",
+    "JSON_LAX_VALUE_EXTRACTION_FUNCTIONS",
+    "JSON_MUTATOR_FUNCTIONS",
+    "JSON_QUERY_LAX",
+    "JSON_TYPE",
+    "JSON_VALUE_EXTRACTION_FUNCTIONS",
+    "LIKE_ANY_SOME_ALL",
+    "LIMIT_IN_AGGREGATE",
+    "NULLS_FIRST_LAST_IN_ORDER_BY",
+    "NULL_HANDLING_MODIFIER_IN_AGGREGATE",
+    "NULL_HANDLING_MODIFIER_IN_ANALYTIC",
+    "NUMERIC_TYPE",
+    "ORDER_BY_IN_AGGREGATE",
+    "PARAMETERIZED_TYPES",
+    "PIPES",
+    "PIVOT",
+    "QUALIFY",
+    "RANGE_TYPE",
+    "SAFE_FUNCTION_CALL",
+    "TABLE_VALUED_FUNCTIONS",
+    "TEMPLATE_FUNCTIONS",
+    "UNPIVOT",
+    "WITH_ON_SUBQUERY",
+    "WITH_RECURSIVE",
+];
+
+/// Words of what BigQuery has not, or has another meaning for: moments depend on the suite's own time zone.
+const FOREIGN: &[&str] = &[
+    "INT32",
+    "UINT32",
+    "UINT64",
+    "FLOAT)",
+    "FLOAT32",
+    " AS FLOAT,",
+    "DOUBLE",
+    "ZETASQL_TEST",
+    "GOOGLESQL_TEST",
+    "TESTENUM",
+    "TIMESTAMP",
+    "CURRENT_",
+    "MAP_",
+    "PROTO",
+    "GRAPH_TABLE",
+    "COLLATE",
+];
+
+/// The cases of a file.
+pub fn read(path: &Path) -> Option<Suite> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let mut suite = Suite {
+        name: path.file_stem()?.to_string_lossy().into_owned(),
+        setup: Vec::new(),
+        cases: Vec::new(),
+    };
+    let mut required = String::new();
+    for section in text.split("\n==") {
+        let section = Section::read(section);
+        if let Some(default) = section.option("default required_features") {
+            required = default.to_owned();
+        }
+        let features = section.option("required_features").unwrap_or(&required);
+        let known = |feature: &str| FEATURES.contains(&feature.trim().trim_start_matches("FEATURE_"));
+        let sql = section.sql.trim().trim_end_matches(';').to_owned();
+        let upper = sql.to_uppercase();
+        let foreign =
+            FOREIGN.iter().any(|word| upper.contains(word)) || section.option("parameters").is_some();
+        if foreign
+            || sql.is_empty()
+            || !features.split([',', '+']).all(|feature| feature.trim().is_empty() || known(feature))
+        {
+            continue;
+        }
+        if section.has("prepare_database") {
+            suite.setup.push(sql);
+        } else if let (Some(name), [expected]) = (section.option("name"), section.results.as_slice())
+            && let Some((expected, ordered)) = rows::expected(expected)
+        {
+            let name = name.to_owned();
+            suite.cases.push(Case { name, sql, expected, unordered: !ordered, ..Case::default() });
+        }
+    }
+    Some(suite)
+}
+
+/// What stands between two lines `==`.
+#[derive(Debug, Default)]
+struct Section {
+    /// As written between the brackets.
+    options: Vec<String>,
+    sql: String,
+    results: Vec<String>,
+}
+
+impl Section {
+    fn read(text: &str) -> Self {
+        let mut section = Self::default();
+        let mut parts = text.split("\n--\n");
+        let mut in_option = false;
+        for line in parts.next().unwrap_or_default().lines() {
+            let begins = section.sql.trim().is_empty() && line.starts_with('[');
+            if let Some(option) = section.options.last_mut().filter(|_| in_option) {
+                option.push_str(line);
+            } else if begins {
+                section.options.push(line[1..].to_owned());
+            } else if !line.starts_with('#') && line.trim_start_matches('=') != "" {
+                section.sql.push_str(line);
+                section.sql.push('\n');
+            }
+            in_option = (in_option || begins) && !line.trim_end().ends_with(']');
+        }
+        section.results = parts.map(str::to_owned).collect();
+        section
+    }
+
+    /// What stands after `name=` in an option.
+    fn option(&self, name: &str) -> Option<&str> {
+        let value = |option: &'_ String| option.strip_prefix(name)?.strip_prefix('=').map(str::len);
+        self.options.iter().find_map(|option| {
+            let length = value(option)?;
+            Some(option[option.len() - length..].trim_end().trim_end_matches(']'))
+        })
+    }
+
+    fn has(&self, flag: &str) -> bool {
+        self.options.iter().any(|option| option.trim_end().trim_end_matches(']') == flag)
+    }
+}
