@@ -6,6 +6,15 @@ use crate::error::nearest;
 use crate::{Missing, Place, WarehouseError};
 use serde_json::Value;
 
+/// What DuckDB can't do where GoogleSQL can, by a part of its message.
+const LIMITS: [(&str, &str); 5] = [
+    ("Join condition for non-inner LATERAL JOIN", "this condition of an outer join with UNNEST"),
+    (" is out of range!", "a statistic of numbers this large"),
+    ("Overflow in HUGEINT", "a NUMERIC sum that exceeds 38 digits on its way"),
+    ("Duplicate struct entry name", "a STRUCT with two fields of one name"),
+    ("In a DISTINCT aggregate, ORDER BY", "this ORDER BY in an aggregate with DISTINCT"),
+];
+
 /// The error for what DuckDB answered to `sql`, which stems from the user's `query`.
 ///
 /// `columns` are those of the tables it reads.
@@ -43,6 +52,9 @@ pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str, columns: &[String]
     if let Some(what) = message.strip_prefix("unsupported: ") {
         return WarehouseError::Unsupported { what: what.to_owned(), place, nearest: None };
     }
+    if let Some((_, what)) = LIMITS.iter().find(|(sign, _)| message.contains(sign)) {
+        return WarehouseError::Unsupported { what: (*what).to_owned(), place, nearest: None };
+    }
     if lacks_types(error) {
         let what = "a column of a query around this one in this expression, or an alias of this SELECT,";
         return WarehouseError::Unsupported { what: what.to_owned(), place, nearest: None };
@@ -55,6 +67,8 @@ pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str, columns: &[String]
     }
     let message = if message.contains("INT128") {
         "integer overflow: the sum does not fit INT64".to_owned()
+    } else if message.starts_with("Overflow in") && message.contains("DECIMAL") {
+        "NUMERIC overflow".to_owned()
     } else {
         first_paragraph(&message)
     };

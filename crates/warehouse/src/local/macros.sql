@@ -84,7 +84,9 @@ CREATE MACRO bq_positive(a DOUBLE, pos VARCHAR) AS
 CREATE MACRO bq_sqrt(a DOUBLE, pos VARCHAR) AS
   sqrt(CASE WHEN a < 0 THEN bq_fail(pos, 'the square root of a negative number') ELSE a END);
 CREATE MACRO bq_finite(v, pos VARCHAR) AS CASE WHEN isfinite(v) THEN v WHEN v IS NULL THEN NULL ELSE bq_fail(pos, 'the result is not a finite number') END;
-CREATE MACRO bq_double(a DOUBLE) AS a;
+CREATE MACRO bq_double(a DOUBLE) AS a, (a DECIMAL(38,9)) AS
+  CASE WHEN TRY_CAST(CAST(a AS DOUBLE) AS DECIMAL(38,9)) = a THEN CAST(a AS DOUBLE)
+    WHEN a IS NOT NULL THEN error('unsupported: a statistic of NUMERIC values that FLOAT64 can''t hold') END;
 CREATE MACRO bq_isnan(a DOUBLE) AS isnan(a);
 CREATE MACRO bq_isinf(a DOUBLE) AS isinf(a);
 
@@ -101,12 +103,14 @@ CREATE MACRO bq_min(a BIGINT, b BIGINT) AS a, (a DECIMAL(38,9), b DECIMAL(38,9))
   (a BOOLEAN, b BOOLEAN) AS a, (a DATE, b DATE) AS a, (a TIMESTAMP, b TIMESTAMP) AS a, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a,
   (a TIME, b TIME) AS a, (a BLOB, b BLOB) AS a, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN b ELSE a END;
 CREATE MACRO bq_int(a BIGINT) AS CAST(a AS INTEGER);
-CREATE MACRO bq_sum(a HUGEINT) AS CAST(a AS BIGINT), (a DOUBLE) AS a, (a DECIMAL(38,9)) AS a;
+-- An infinite sum may be GoogleSQL's error of an overflow, or the sum of infinities.
+CREATE MACRO bq_sum(a HUGEINT) AS CAST(a AS BIGINT), (a DOUBLE) AS CASE WHEN isinf(a) THEN error('unsupported: an infinite SUM or AVG') ELSE a END,
+  (a DECIMAL(38,9)) AS CASE WHEN abs(a) > 99999999999999999999999999999.999999999 THEN error('NUMERIC overflow') ELSE a END;
 
 -- Text.
 CREATE MACRO bq_str(a VARCHAR) AS a;
 CREATE MACRO bq_join(a VARCHAR, b VARCHAR) AS a || b, (a BLOB, b BLOB) AS a || b;
-CREATE MACRO bq_like(a VARCHAR, b VARCHAR) AS a LIKE b ESCAPE '\';
+CREATE MACRO bq_like(a VARCHAR, b VARCHAR) AS a LIKE b ESCAPE '\', (a BLOB, b BLOB) AS gs_like_bytes('', a, b);
 
 -- Arrays.
 CREATE MACRO bq_at(a, i, pos VARCHAR) AS
@@ -193,7 +197,7 @@ CREATE MACRO bq_to_string(a VARCHAR) AS a, (a BIGINT) AS CAST(a AS VARCHAR), (a 
   (a DECIMAL(38,9)) AS rtrim(rtrim(CAST(a AS VARCHAR), '0'), '.'),
   (a DATE) AS CAST(a AS VARCHAR), (a TIMESTAMP) AS bq_civil_text(a), (a TIMESTAMPTZ) AS bq_civil_text(timezone('UTC', a)) || '+00',
   (a TIME) AS strftime(DATE '1970-01-01' + a, '%H:%M:%S') || bq_fraction(date_part('microseconds', a) % 1000000),
-  (a BLOB) AS TRY(decode(a));
+  (a BLOB) AS gs_text_of_bytes('', a);
 CREATE MACRO bq_to_bytes(a BLOB) AS a, (a VARCHAR) AS encode(a);
 CREATE MACRO bq_to_date(a DATE) AS a, (a TIMESTAMP) AS CAST(a AS DATE), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS DATE),
   (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') THEN TRY_CAST(a AS DATE) END;

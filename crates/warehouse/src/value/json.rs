@@ -100,6 +100,10 @@ impl TypedValue {
             Type::DateTime => Self::DateTime(text.parse().map_err(why)?),
             Type::Time => Self::Time(text.parse().map_err(why)?),
             Type::Timestamp => Self::Timestamp(timestamp(&text).map_err(why)?),
+            Type::Json => {
+                serde_json::from_str::<Value>(&text).map_err(|error| misfit(format!(": {error}")))?;
+                Self::Json(text)
+            }
             Type::Array(element) => {
                 let items = value.as_array().ok_or_else(plain)?;
                 let items =

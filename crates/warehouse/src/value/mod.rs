@@ -33,6 +33,8 @@ pub enum Type {
     Time,
     /// `TIMESTAMP`: a moment, in microseconds
     Timestamp,
+    /// `JSON`
+    Json,
     /// `ARRAY<…>`
     Array(Box<Type>),
     /// `STRUCT<…>`; a field without a name has an empty one
@@ -53,6 +55,7 @@ impl fmt::Display for Type {
             Self::DateTime => "DATETIME",
             Self::Time => "TIME",
             Self::Timestamp => "TIMESTAMP",
+            Self::Json => "JSON",
             Self::Array(element) => return write!(f, "ARRAY<{element}>"),
             Self::Struct(fields) => {
                 let field = |(name, kind): &(String, Type)| format!("{name} {kind}").trim_start().to_owned();
@@ -78,6 +81,7 @@ impl Type {
             "DATETIME" => Self::DateTime,
             "TIME" => Self::Time,
             "TIMESTAMP" => Self::Timestamp,
+            "JSON" => Self::Json,
             _ => return None,
         })
     }
@@ -110,6 +114,8 @@ pub enum TypedValue {
     Time(civil::Time),
     /// `TIMESTAMP`
     Timestamp(Timestamp),
+    /// `JSON`, as its text
+    Json(String),
     /// `ARRAY` of elements of this type
     Array(Type, Vec<TypedValue>),
     /// `STRUCT` of named fields
@@ -132,6 +138,7 @@ impl TypedValue {
             Self::DateTime(_) => Type::DateTime,
             Self::Time(_) => Type::Time,
             Self::Timestamp(_) => Type::Timestamp,
+            Self::Json(_) => Type::Json,
             Self::Array(element, _) => Type::Array(Box::new(element.clone())),
             Self::Struct(fields) => {
                 Type::Struct(fields.iter().map(|(name, value)| (name.clone(), value.kind())).collect())

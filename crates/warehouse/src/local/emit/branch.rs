@@ -27,6 +27,8 @@ impl Branch {
             Kind::Int(_) => Self::Int,
             Kind::Float(_) => Self::Float,
             Kind::String(_) => Self::Text,
+            // it fails before it has a type
+            Kind::Call(call) if call.name == "ERROR" => Self::Null,
             _ => Self::Value(kind),
         }
     }

@@ -125,6 +125,13 @@ impl Emitter<'_> {
                 }
                 sql.push(" END");
             }
+            "NULLIF" => {
+                arity(call, 2, 2)?;
+                let args = self.branches(&call.args.iter().collect::<Vec<_>>(), span)?;
+                let [value, other] = args.as_slice() else { return Ok(sql) };
+                let equal = self.binary("=", value, other, span)?;
+                sql.push("CASE WHEN ").append(&equal).push(" THEN NULL ELSE ").append(value).push(" END");
+            }
             "CONCAT" => {
                 arity(call, 1, 99)?;
                 let text = |arg: &Expr| match arg.kind {
@@ -199,10 +206,18 @@ impl Emitter<'_> {
             "APPROX_TOP_COUNT" => return self.top_count(call, span),
             _ => {}
         }
+        if call.name == "STRING_AGG" {
+            return self.string_agg(call, span);
+        }
         let Some(Rule::Aggregate(aggregate)) = rule(&call.name) else {
             return Err(Fault::invalid(format!("{} is no aggregate", call.name), call.name_span));
         };
-        let natives = self.natives(call, &aggregate, span)?;
+        self.parts_of(call, &aggregate, span)
+    }
+
+    /// The parts of an aggregate by its rule.
+    pub fn parts_of(&mut self, call: &Call, aggregate: &Aggregate, span: Span) -> Result<Parts, Fault> {
+        let natives = self.natives(call, aggregate, span)?;
         let filter = self.row_filter(call)?;
         let values = natives.into_iter().map(|mut value| {
             value.append(&filter);
@@ -258,7 +273,16 @@ impl Emitter<'_> {
         let args = self.exprs(&call.args)?;
         let mut sql = Sql::new(if call.distinct { "DISTINCT " } else { "" });
         sql.append(&fill(aggregate.args, &args, &args, call.name_span, span)?);
-        let order = self.order_by(&call.order_by, OrderOver::Rows)?;
+        let order = match (call.order_by.as_slice(), call.args.first(), args.first()) {
+            // DuckDB wants the very same text, the places in it too
+            ([order], Some(arg), Some(written)) if call.distinct && order.expr == *arg => {
+                let key = self.sort_key(written, order, true)?;
+                let mut sql = Sql::new(" ORDER BY ");
+                sql.append(&key);
+                sql
+            }
+            _ => self.order_by(&call.order_by, OrderOver::Rows)?,
+        };
         sql.append(&order);
         Ok(sql)
     }
@@ -285,7 +309,7 @@ impl Emitter<'_> {
         let [value, Expr { kind: Kind::Int(number), .. }] = call.args.as_slice() else {
             return Err(Fault::unsupported("APPROX_QUANTILES without a literal number", span));
         };
-        if !(1..=1000).contains(number) || call.over.is_some() {
+        if !(1..=1000).contains(number) || call.over.is_some() || call.ignore_nulls == Some(false) {
             return Err(Fault::unsupported("APPROX_QUANTILES of this form", span));
         }
         let value = self.expr(value)?;
@@ -300,7 +324,7 @@ impl Emitter<'_> {
         let [value, Expr { kind: Kind::Int(number), .. }] = call.args.as_slice() else {
             return Err(Fault::unsupported("APPROX_TOP_COUNT without a literal number", span));
         };
-        if call.distinct || !call.order_by.is_empty() || *number < 1 {
+        if call.distinct || call.ignore_nulls.is_some() || !call.order_by.is_empty() || *number < 1 {
             return Err(Fault::unsupported("APPROX_TOP_COUNT of this form", span));
         }
         let mut list = Sql::default();

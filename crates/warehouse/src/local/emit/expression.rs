@@ -4,6 +4,7 @@ use super::kind::DuckType;
 use super::{Emitter, Sql, duckdb_type, pos, quote};
 use crate::Type;
 use crate::local::Fault;
+use crate::local::native::numeric_digits;
 use crate::local::sql::ast::{Expr, InList, Kind, Span};
 
 impl Emitter<'_> {
@@ -60,6 +61,10 @@ impl Emitter<'_> {
             }
             Kind::Typed(to, text) => {
                 check_literal(to, text, span)?;
+                if *to == Type::Json {
+                    sql.push(&format!("bq_json(gs_parse_json({}, {}, 'exact'))", pos(span), quote(text)));
+                    return Ok(sql.typed(DuckType::json()));
+                }
                 let text = Sql::new(format!("CAST({} AS VARCHAR)", quote(text)));
                 return cast(&text, to, false, span, span);
             }
@@ -112,6 +117,13 @@ impl Emitter<'_> {
             }
             Kind::Distinct { left, right, not } => {
                 let (left, right) = (self.expr(left)?, self.expr(right)?);
+                let kinds = (self.kind_of(&left), self.kind_of(&right));
+                if let (Some(left), Some(right)) = &kinds
+                    && left != right
+                    && left.fields().or_else(|| right.fields()).is_some()
+                {
+                    return Err(Fault::unsupported("IS DISTINCT FROM between structs of other fields", span));
+                }
                 let operator = if *not { " IS NOT DISTINCT FROM " } else { " IS DISTINCT FROM " };
                 sql.push("(").append(&left).push(operator).append(&right).push(")")
             }
@@ -140,7 +152,12 @@ impl Emitter<'_> {
                     Kind::Null => {
                         let kind = duckdb_type(to)
                             .map_err(|_| Fault::unsupported(format!("a cast to {to}"), *to_span))?;
-                        return Ok(Sql::new(format!("CAST(NULL AS {kind})")));
+                        return Ok(Sql::new(format!("CAST(NULL AS {kind})")).typed(DuckType::named(&kind)));
+                    }
+                    Kind::Float(text) if matches!(to, Type::Numeric) => {
+                        let digits = numeric_digits(text).unwrap_or_else(|| text.clone());
+                        let literal = Kind::Typed(Type::Numeric, digits);
+                        self.expr(&Expr { kind: literal, span: expr.span })?
                     }
                     _ => self.expr(expr)?,
                 };
@@ -283,6 +300,7 @@ fn check_literal(kind: &Type, text: &str, span: Span) -> Result<(), Fault> {
         Type::Numeric => text
             .split_once('.')
             .is_none_or(|(_, places)| places.contains(['e', 'E']) || places.trim_end_matches('0').len() <= 9),
+        Type::Json => serde_json::from_str::<serde_json::Value>(text).is_ok(),
         _ => true,
     };
     if is_valid { Ok(()) } else { Err(Fault::invalid(format!("{text:?} is no {kind}"), span)) }
@@ -313,17 +331,21 @@ fn cast(value: &Sql, to: &Type, safe: bool, span: Span, to_span: Span) -> Result
         Type::DateTime => "datetime",
         Type::Time => "time",
         Type::Timestamp => "timestamp",
-        Type::BigNumeric | Type::Array(_) | Type::Struct(_) => {
+        Type::BigNumeric | Type::Json | Type::Array(_) | Type::Struct(_) => {
             return Err(Fault::unsupported(format!("a cast to {to}"), to_span));
         }
     };
     let mut converted = Sql::default();
     converted.mark(span).push("bq_to_").push(name).push("(").append(value).push(")");
-    if safe {
-        return Ok(converted);
+    if !safe {
+        let mut checked = Sql::default();
+        checked.mark(span).push("bq_checked(").append(&converted).push(", ").append(value);
+        checked.push(&format!(", '{to}', {})", pos(span)));
+        converted = checked;
     }
+    let kind = duckdb_type(to).map_err(|what| Fault::unsupported(what, to_span))?;
+    // a NULL that DuckDB finds ahead would have no type
     let mut sql = Sql::default();
-    sql.mark(span).push("bq_checked(").append(&converted).push(", ").append(value);
-    sql.push(&format!(", '{to}', {})", pos(span)));
-    Ok(duckdb_type(to).map_or(sql.clone(), |kind| sql.typed(DuckType::named(&kind))))
+    sql.mark(span).push("CAST(").append(&converted).push(&format!(" AS {kind})"));
+    Ok(sql.typed(DuckType::named(&kind)))
 }

@@ -1,5 +1,6 @@
 //! Types as the engine names them.
 
+use crate::local::native::JSON_FIELD;
 use std::fmt;
 
 /// A type by DuckDB's name: `BIGINT`, `STRUCT(a BIGINT, "b c" VARCHAR[])`.
@@ -36,6 +37,11 @@ impl DuckType {
         Self(name.to_owned())
     }
 
+    /// JSON: a struct with its text as the only field, which is no struct of the user's.
+    pub fn json() -> Self {
+        Self(format!("STRUCT(\"{JSON_FIELD}\" VARCHAR)"))
+    }
+
     pub fn name(&self) -> &str {
         &self.0
     }
@@ -47,6 +53,9 @@ impl DuckType {
 
     /// A struct's fields.
     pub fn fields(&self) -> Option<Vec<(String, Self)>> {
+        if *self == Self::json() {
+            return None;
+        }
         let inner = self.0.strip_prefix("STRUCT(")?.strip_suffix(')')?;
         top_level(inner)
             .into_iter()
@@ -138,6 +147,7 @@ impl fmt::Display for DuckType {
             "BOOLEAN" => "BOOL",
             "TIMESTAMP" => "DATETIME",
             "TIMESTAMP WITH TIME ZONE" => "TIMESTAMP",
+            _ if *self == Self::json() => "JSON",
             name if name.starts_with("STRUCT(") => "STRUCT",
             name => name,
         })

@@ -23,6 +23,7 @@ mod set;
 mod sql;
 mod stage;
 mod star;
+mod string_agg;
 mod table;
 
 use super::Fault;
@@ -172,6 +173,10 @@ impl Emitter<'_> {
                     .collect::<Result<Vec<_>, String>>()?;
                 return Ok(format!("struct_pack({})", fields.join(", ")));
             }
+            TypedValue::Json(text) => {
+                self.binds.push(Value::Text(text.clone()));
+                return Ok(format!("bq_json(gs_parse_json('a parameter: ', CAST(${} AS VARCHAR), 'exact'))", self.binds.len()));
+            }
             TypedValue::Bool(value) => Value::Boolean(*value),
             TypedValue::Int64(value) => Value::BigInt(*value),
             TypedValue::Float64(value) => Value::Double(*value),
@@ -211,6 +216,7 @@ pub fn duckdb_type(kind: &Type) -> Result<String, String> {
         Type::DateTime => "TIMESTAMP",
         Type::Time => "TIME",
         Type::Timestamp => "TIMESTAMP WITH TIME ZONE",
+        Type::Json => return Ok(DuckType::json().name().to_owned()),
         Type::Array(element) => return Ok(format!("{}[]", duckdb_type(element)?)),
         Type::Struct(fields) => {
             let mut parts = Vec::new();

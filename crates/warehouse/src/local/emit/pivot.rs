@@ -128,7 +128,7 @@ fn label(value: &Expr) -> Result<String, Fault> {
         Kind::String(text) => text.clone(),
         Kind::Int(number) if *number < 0 => format!("minus_{}", number.unsigned_abs()),
         Kind::Int(number) => format!("_{number}"),
-        Kind::Bool(value) => value.to_string().to_uppercase(),
+        Kind::Bool(value) => value.to_string(),
         Kind::Null => "NULL".to_owned(),
         Kind::Typed(crate::Type::Date, text) => format!("_{}", text.replace('-', "_")),
         _ => return Err(Fault::unsupported("a PIVOT value of this kind without an alias", value.span)),

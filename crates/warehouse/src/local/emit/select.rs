@@ -25,14 +25,21 @@ impl Emitter<'_> {
     /// A query whose rows are columns, though it may say that they are structs.
     pub fn row_query(&mut self, query: &Query) -> Result<Sql, Fault> {
         match &query.body {
-            Body::Select(select) if select.as_struct => {
+            Body::Select(select) if !select.as_struct => self.query(query),
+            Body::Select(_) => {
                 let mut query = query.clone();
                 if let Body::Select(select) = &mut query.body {
                     select.as_struct = false;
                 }
                 self.query(&query)
             }
-            _ => self.query(query),
+            body => match first_select(body) {
+                Some(select) if select.as_struct || select.as_value => {
+                    let span = select.items.first().map(Item::span).unwrap_or_default();
+                    Err(Fault::unsupported("SELECT AS STRUCT or AS VALUE in a set operation", span))
+                }
+                _ => self.query(query),
+            },
         }
     }
 
@@ -69,7 +76,11 @@ impl Emitter<'_> {
                 sql.append(&self.select(select, &query.order_by)?);
             }
             body => {
-                let inner = self.body(body)?;
+                let mut inner = self.body(body)?;
+                if let (Body::Query(_), false) = (body, query.with.is_empty()) {
+                    let bracketed = std::mem::replace(&mut inner, Sql::new("SELECT * FROM "));
+                    inner.append(&bracketed);
+                }
                 sql.append(&self.ordered(inner, &[], &query.order_by)?);
             }
         }
@@ -322,6 +333,15 @@ impl Emitter<'_> {
             sql.push(" WINDOW ").join(&parts, ", ");
         }
         Ok(sql)
+    }
+}
+
+/// The `SELECT` that names the columns of a body.
+fn first_select(body: &Body) -> Option<&Select> {
+    match body {
+        Body::Select(select) => Some(select),
+        Body::Query(query) => first_select(&query.body),
+        Body::Set { left, .. } => first_select(left),
     }
 }
 

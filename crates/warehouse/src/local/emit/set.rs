@@ -37,10 +37,7 @@ impl Emitter<'_> {
             let columns = self.columns_of(&sql);
             let columns =
                 columns.ok_or_else(|| Fault::unsupported("a set operation of these types", span))?;
-            let items = match body {
-                Body::Select(select) => select.items.as_slice(),
-                _ => &[],
-            };
+            let items = items_of(body);
             let sources = (0..columns.len()).map(Some).collect();
             sides.push(Side { sql, columns, items, sources });
         }
@@ -93,6 +90,15 @@ impl Emitter<'_> {
         sql.push("SELECT ").join(&columns, ", ").push(" FROM (").append(&side.sql).push(") AS ").name(&alias);
         sql.push("(").join(&names, ", ").push("))");
         sql
+    }
+}
+
+/// The expressions of a side's columns, where it is one `SELECT`.
+fn items_of(body: &Body) -> &[Item] {
+    match body {
+        Body::Select(select) => &select.items,
+        Body::Query(query) => items_of(&query.body),
+        Body::Set { .. } => &[],
     }
 }
 
@@ -161,7 +167,8 @@ fn common_columns(sides: &[Side<'_>], names: &[String], span: Span) -> Result<Ve
         let kind = common(&branches).ok_or_else(|| {
             let kinds: Vec<_> = branches.iter().filter_map(Branch::kind_name).collect();
             let message = format!("column {name} of this set operation is {}", kinds.join(" and "));
-            if kinds.iter().all(|kind| kind.starts_with("ARRAY")) {
+            let nested = |kind: &String| kind.starts_with("ARRAY") || kind == "STRUCT";
+            if kinds.iter().any(nested) {
                 return Fault::unsupported(format!("{message}, which"), span);
             }
             Fault::invalid(message, span)

@@ -258,7 +258,10 @@ pub fn any(expr: &Expr, test: &dyn Fn(&Expr) -> bool) -> bool {
 }
 
 pub fn any_item(items: &[Item], test: &dyn Fn(&Expr) -> bool) -> bool {
-    items.iter().any(|item| matches!(item, Item::Expr { expr, .. } if any(expr, test)))
+    items.iter().any(|item| match item {
+        Item::Expr { expr, .. } => any(expr, test),
+        Item::Star(star) => star.replace.iter().any(|(expr, _)| any(expr, test)),
+    })
 }
 
 /// The expressions directly in `expr`; subqueries are not entered.

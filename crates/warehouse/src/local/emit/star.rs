@@ -81,10 +81,13 @@ fn changed(mut columns: Vec<(Ident, Expr)>, star: &Star) -> Result<Vec<Item>, Fa
         let (_, column) = columns.iter_mut().find(|(column, _)| column == name).ok_or(missing)?;
         *column = value.clone();
     }
-    for (old, new) in &star.rename {
-        let missing = not_found(old, &columns);
-        let (name, _) = columns.iter_mut().find(|(column, _)| column == old).ok_or(missing)?;
-        *name = new.clone();
+    let renamed = |(old, new): &(Ident, Ident)| {
+        let at = columns.iter().position(|(column, _)| column == old);
+        at.map(|at| (at, new.clone())).ok_or_else(|| not_found(old, &columns))
+    };
+    let renamed = star.rename.iter().map(renamed).collect::<Result<Vec<_>, _>>()?;
+    for (at, new) in renamed {
+        columns[at].0 = new;
     }
     Ok(columns.into_iter().map(|(name, expr)| Item::Expr { expr, alias: Some(name) }).collect())
 }

@@ -11,10 +11,10 @@ use arrow::datatypes::{
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
 
-/// The GoogleSQL type of a column of a result; `None` for one that values don't have here, as JSON.
+/// The GoogleSQL type of a column of a result; `None` for one that values don't have here.
 pub fn type_of(field: &Field) -> Option<Type> {
     Some(match field.data_type() {
-        _ if types::is_of_json(field) => return None,
+        _ if types::is_of_json(field) => Type::Json,
         DataType::Boolean => Type::Bool,
         DataType::Int64 => Type::Int64,
         DataType::Float64 => Type::Float64,
@@ -113,6 +113,7 @@ pub fn value_at(field: &Field, array: &ArrayRef, row: usize) -> Option<TypedValu
             TypedValue::Numeric(array.as_primitive_opt::<Decimal128Type>()?.value_as_string(row))
         }
         Type::String => TypedValue::String(array.as_string_view_opt()?.value(row).to_owned()),
+        Type::Json => TypedValue::Json(array.as_string_view_opt()?.value(row).to_owned()),
         Type::Bytes => TypedValue::Bytes(array.as_binary_view_opt()?.value(row).to_owned()),
         Type::Date => {
             let days = i64::from(array.as_primitive_opt::<Date32Type>()?.value(row));

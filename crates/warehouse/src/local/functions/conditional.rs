@@ -8,7 +8,7 @@ const RULES: &[(&str, Rule)] = &[
     ("IF", scalar(3, 3, "CASE WHEN {1} THEN {~2} ELSE {~3} END")),
     ("IFNULL", scalar(2, 2, "coalesce({~*})")),
     ("COALESCE", scalar(1, 99, "coalesce({~*})")),
-    ("NULLIF", scalar(2, 2, "CASE WHEN bq_eq({~1}, {~2}) THEN NULL ELSE {~1} END")),
+    ("NULLIF", Rule::Special),
     ("ERROR", scalar(1, 1, "error({pos} || bq_str({1}))")),
     ("GREATEST", Rule::Special),
     ("LEAST", Rule::Special),

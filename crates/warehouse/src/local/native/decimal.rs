@@ -36,6 +36,14 @@ pub fn plain(text: &str) -> Option<String> {
     })
 }
 
+/// The digits of a number as a NUMERIC has them; `None` as of [`plain`].
+pub fn numeric_digits(text: &str) -> Option<String> {
+    plain(text).map(|digits| to_places(&digits, NUMERIC_PLACES, Rule::HalfUp))
+}
+
+/// Digits after the point of a NUMERIC.
+pub const NUMERIC_PLACES: i64 = 9;
+
 /// How digits that are cut decide the last one kept.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Rule {

@@ -9,7 +9,62 @@ natives! {
     gs_from_base64(Text) -> Bytes = |args| decode(args.text(0), 6, BASE64, "base64");
     gs_to_base32(Bytes) -> Text = |args| encode(args.bytes(0), 5, BASE32);
     gs_from_base32(Text) -> Bytes = |args| decode(args.text(0), 5, BASE32, "base32");
+    gs_text_of_bytes(Bytes) -> Text = |args| match std::str::from_utf8(args.bytes(0)) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(_) => Failure::error("these bytes are no UTF-8"),
+    };
+    gs_like_bytes(Bytes, Bytes) -> Bool = |args| like(args.bytes(0), args.bytes(1));
     gs_lossy_text(Bytes) -> Text = |args| lossy(args.bytes(0));
+}
+
+/// A part of a pattern of `LIKE`.
+#[derive(Clone, Copy, PartialEq)]
+enum Wild {
+    /// `%`
+    Any,
+    /// `_`
+    One,
+    Byte(u8),
+}
+
+/// `LIKE` of bytes: what follows a `\\` is itself.
+fn like(value: &[u8], pattern: &[u8]) -> Result<bool, Failure> {
+    let mut parts = Vec::new();
+    let mut bytes = pattern.iter();
+    while let Some(byte) = bytes.next() {
+        parts.push(match byte {
+            b'%' => Wild::Any,
+            b'_' => Wild::One,
+            b'\\' => match bytes.next() {
+                Some(byte) => Wild::Byte(*byte),
+                None => return Failure::error("a pattern of LIKE ends with a backslash"),
+            },
+            byte => Wild::Byte(*byte),
+        });
+    }
+    let (mut at, mut part) = (0, 0);
+    // after the last %: where it stands, and how far what it took reaches
+    let mut again = None;
+    while at < value.len() {
+        match parts.get(part) {
+            Some(Wild::Any) => {
+                part += 1;
+                again = Some((part, at));
+            }
+            Some(wild) if *wild == Wild::One || *wild == Wild::Byte(value[at]) => {
+                part += 1;
+                at += 1;
+            }
+            _ => match again {
+                Some((after, taken)) => {
+                    again = Some((after, taken + 1));
+                    (part, at) = (after, taken + 1);
+                }
+                None => return Ok(false),
+            },
+        }
+    }
+    Ok(parts[part..].iter().all(|wild| *wild == Wild::Any))
 }
 
 const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];

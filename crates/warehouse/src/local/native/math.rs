@@ -1,6 +1,6 @@
 //! Functions of numbers: FLOAT64 with GoogleSQL's errors, NUMERIC as text.
 
-use super::decimal::{Rule, exact_digits, plain, to_places as decimal_to_places};
+use super::decimal::{NUMERIC_PLACES, Rule, exact_digits, numeric_digits, to_places as decimal_to_places};
 use super::{Failure, natives};
 
 natives! {
@@ -20,8 +20,8 @@ natives! {
         let digits = value.is_finite().then(|| decimal_to_places(&exact_digits(value), NUMERIC_PLACES, Rule::HalfUp));
         digits.ok_or_else(|| Failure::Error("NUMERIC has no infinity and no NaN".to_owned()))
     };
-    gs_read_numeric(Text) -> Text = |args| match plain(args.text(0)) {
-        Some(digits) => Ok(decimal_to_places(&digits, NUMERIC_PLACES, Rule::HalfUp)),
+    gs_read_numeric(Text) -> Text = |args| match numeric_digits(args.text(0)) {
+        Some(digits) => Ok(digits),
         None => Failure::error(format!("this text is no NUMERIC: {}", args.text(0))),
     };
     gs_read_hexadecimal(Text) -> Int = |args| match hexadecimal(args.text(0)) {
@@ -51,9 +51,6 @@ natives! {
     gs_sec(Float) -> Float = |args| defined(args.float(0), |x| 1.0 / x.cos());
     gs_sech(Float) -> Float = |args| defined(args.float(0), |x| 1.0 / x.cosh());
 }
-
-/// Digits after the point of a NUMERIC.
-const NUMERIC_PLACES: i64 = 9;
 
 /// `0x1F`, with a sign before and spaces around.
 fn hexadecimal(text: &str) -> Option<i64> {

@@ -21,6 +21,7 @@ mod time;
 
 use duckdb::Connection;
 
+pub use decimal::numeric_digits;
 pub use args::{Args, IntoAnswer, JSON_FIELD, Kind, Value};
 pub use scalar::{Answer, Failure, Native, Scalar};
 

@@ -379,6 +379,10 @@ impl Cursor {
                 let call = Call::new(upper, start);
                 done(self, Kind::Call(Box::new(call)))
             }
+            "RANGE" if self.symbol_at(1, "(") || self.symbol_at(1, "<") => {
+                Err(Fault::unsupported("type RANGE", start))
+            }
+            "COLLATE" if self.symbol_at(1, "(") => Err(Fault::unsupported("function COLLATE", start)),
             _ if is_reserved(word) => Err(self.expected("an expression")),
             _ => self.name_or_call(&upper, start),
         }
@@ -390,7 +394,13 @@ impl Cursor {
         let literal_type = Type::scalar(upper).filter(|kind| {
             matches!(
                 kind,
-                Type::Date | Type::DateTime | Type::Time | Type::Timestamp | Type::Numeric | Type::BigNumeric
+                Type::Date
+                    | Type::DateTime
+                    | Type::Time
+                    | Type::Timestamp
+                    | Type::Numeric
+                    | Type::BigNumeric
+                    | Type::Json
             )
         });
         if let (Some(kind), Some(TokenKind::Text(text))) = (literal_type, self.peek().cloned()) {
@@ -422,6 +432,9 @@ impl Cursor {
         call.distinct = self.eat("DISTINCT");
         if !call.star && !self.sees(")") {
             call.args = self.list(Self::expr)?;
+        }
+        if self.sees("WHERE") {
+            return Err(Fault::unsupported("WHERE in an aggregate", self.span()));
         }
         if self.sees("=>") {
             return Err(Fault::unsupported("a named argument", self.last()));
@@ -509,6 +522,9 @@ impl Cursor {
         }
         if self.eat("STRUCT") {
             return self.struct_type().map(Type::Struct);
+        }
+        if self.sees("RANGE") {
+            return Err(Fault::unsupported("type RANGE", self.span()));
         }
         let name = self.ident()?;
         let kind = Type::scalar(&name.name)

@@ -123,11 +123,23 @@ impl Cursor {
         };
         let by_name = self.by_name(None)?;
         let mut body = Body::Query(Box::new(query.clone()));
-        for right in self.list(Self::query_in_brackets)? {
+        let mut sides = vec![self.query_in_brackets()?];
+        while self.eat(",") && self.sees("(") {
+            sides.push(self.query_in_brackets()?);
+        }
+        for right in sides {
             let (left, right) = (Box::new(body), Box::new(Body::Query(Box::new(right))));
             body = Body::Set { operator, left, right, by_name: by_name.clone(), span };
         }
         Ok(Some(Query { body, ..Query::of(Select::default()) }))
+    }
+
+    /// Refuses the order that an item of `AGGREGATE` may have.
+    fn refuse_order(&mut self) -> Result<(), Fault> {
+        match ["ASC", "DESC"].into_iter().any(|word| self.sees(word)) {
+            true => Err(Fault::unsupported("an order in AGGREGATE", self.span())),
+            false => Ok(()),
+        }
     }
 
     /// `AGGREGATE SUM(x) AS s GROUP BY k`: the keys come first.
@@ -136,6 +148,7 @@ impl Cursor {
         let mut items = Vec::new();
         if !self.sees("GROUP") {
             items = self.items()?;
+            self.refuse_order()?;
         }
         select.items.clear();
         let ordered = self.eat("GROUP AND ORDER BY");
@@ -147,6 +160,7 @@ impl Cursor {
             if ordered {
                 return Err(Fault::unsupported("GROUP AND ORDER BY", self.last()));
             }
+            self.refuse_order()?;
             select.group_by =
                 Some(GroupBy::Items(keys.iter().map(|(key, _)| GroupItem::Expr(key.clone())).collect()));
             select.items.extend(keys.into_iter().map(|(expr, alias)| Item::Expr { expr, alias }));

@@ -140,6 +140,12 @@ impl Cursor {
     pub fn row_count(&mut self) -> Result<Expr, Fault> {
         match self.peek() {
             Some(TokenKind::Number(_) | TokenKind::Param(_)) => self.primary(),
+            Some(TokenKind::Symbol("(")) => {
+                self.expect("(")?;
+                let count = self.nested(Self::row_count)?;
+                self.expect(")")?;
+                Ok(count)
+            }
             _ => Err(self.expected("a whole number or a parameter")),
         }
     }

@@ -1,7 +1,8 @@
 //! `SELECT`: items, grouping, windows.
 
-use super::ast::{Bound, Frame, GroupBy, GroupItem, Ident, Item, Kind, Over, Select, Star, Window};
+use super::ast::{Bound, Expr, Frame, GroupBy, GroupItem, Ident, Item, Kind, Over, Select, Star, Window};
 use super::cursor::Cursor;
+use crate::Type;
 use crate::local::Fault;
 
 impl Cursor {
@@ -30,7 +31,8 @@ impl Cursor {
     pub fn items(&mut self) -> Result<Vec<Item>, Fault> {
         let mut items = vec![self.item()?];
         while self.eat(",") {
-            let list_ends = self.at_end() || ["FROM", ")", ";", "|>"].into_iter().any(|next| self.sees(next));
+            let ends = ["FROM", ")", ";", "|>", "UNION", "INTERSECT", "EXCEPT"];
+            let list_ends = self.at_end() || ends.into_iter().any(|next| self.sees(next));
             if list_ends {
                 break;
             }
@@ -102,7 +104,7 @@ impl Cursor {
         .map(GroupBy::Items)
     }
 
-    fn grouping_set(&mut self) -> Result<Vec<super::ast::Expr>, Fault> {
+    fn grouping_set(&mut self) -> Result<Vec<Expr>, Fault> {
         if self.eat("( )") {
             return Ok(Vec::new());
         }
@@ -166,12 +168,22 @@ impl Cursor {
         Ok(window)
     }
 
+    /// A number before `PRECEDING` or `FOLLOWING`: a literal of any kind of number, or a parameter.
+    fn distance(&mut self) -> Result<Expr, Fault> {
+        let start = self.span();
+        let distance = self.primary()?;
+        match distance.kind {
+            Kind::Int(_) | Kind::Float(_) | Kind::Typed(Type::Numeric, _) | Kind::Param(_) => Ok(distance),
+            _ => Err(Fault::unsupported("a frame whose bound is no literal number", start)),
+        }
+    }
+
     fn bound(&mut self) -> Result<Bound, Fault> {
         let fixed = ["UNBOUNDED PRECEDING", "UNBOUNDED FOLLOWING", "CURRENT ROW"];
         if let Some(bound) = fixed.into_iter().find(|words| self.eat(words)) {
             return Ok(Bound::Fixed(bound));
         }
-        let distance = self.row_count()?;
+        let distance = self.distance()?;
         match ["PRECEDING", "FOLLOWING"].into_iter().find(|word| self.eat(word)) {
             Some(side) => Ok(Bound::Distance(distance, side)),
             None => Err(self.expected("PRECEDING or FOLLOWING")),

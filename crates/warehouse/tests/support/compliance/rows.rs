@@ -1,6 +1,7 @@
 //! Expected results, as the compliance tests write them: `ARRAY<STRUCT<a INT64, ARRAY<>>>[{1, ARRAY<INT64>[2]}]`.
 
 use crate::support::show;
+use std::collections::BTreeSet;
 
 /// The lines that [`show`] gives for this result, and whether the rows have an order; `None` of what BigQuery
 /// has no type for, or what is not told in full.
@@ -58,14 +59,23 @@ impl Type {
 fn header(row: &Type) -> Option<String> {
     let alone = [(String::new(), row.clone())];
     let columns = if let Type::Struct(columns) = row { columns.as_slice() } else { &alone };
-    let mut unnamed = 0;
+    let (mut unnamed, mut seen) = (0, BTreeSet::new());
     let column = |(name, kind): &(String, Type)| {
         let kind = kind.name()?;
-        if !name.is_empty() {
-            return Some(format!("{name}:{kind}"));
+        let name = if name.is_empty() {
+            unnamed += 1;
+            format!("f{}_", unnamed - 1)
+        } else {
+            name.clone()
+        };
+        // as BigQuery tells columns of one name apart
+        let mut number = 0;
+        let mut unique = name.clone();
+        while !seen.insert(unique.to_lowercase()) {
+            number += 1;
+            unique = format!("{name}_{number}");
         }
-        unnamed += 1;
-        Some(format!("f{}_:{kind}", unnamed - 1))
+        Some(format!("{unique}:{kind}"))
     };
     Some(columns.iter().map(column).collect::<Option<Vec<_>>>()?.join("\t"))
 }

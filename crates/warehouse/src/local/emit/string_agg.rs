@@ -1,0 +1,58 @@
+//! `STRING_AGG`: of texts and of bytes, of all or of the first few.
+
+use super::call::{Parts, arity};
+use super::{Emitter, Sql};
+use crate::local::Fault;
+use crate::local::functions::{Aggregate, Rule, rule};
+use crate::local::sql::ast::{Call, Expr, Kind, Span};
+
+/// Of bytes: by their hexadecimal digits.
+const OF_BYTES: Aggregate = Aggregate {
+    min: 1,
+    max: 2,
+    natives: &["string_agg"],
+    args: "hex(bq_blob({1})), hex(bq_byte_delimiter({2..}))",
+    result: "unhex({1})",
+    lists: false,
+    ordered: true,
+};
+
+/// Of the first few: as a list.
+const OF_FEW: Aggregate = Aggregate {
+    natives: &["list"],
+    args: "bq_str({1})",
+    result: "CASE WHEN len({1}) > 0 THEN bq_array_to_string('', {1}, {2}) END",
+    lists: true,
+    ..OF_BYTES
+};
+
+impl Emitter<'_> {
+    /// `STRING_AGG` without `OVER`.
+    pub fn string_agg(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
+        arity(call, 1, 2)?;
+        if call.ignore_nulls.is_some() {
+            return Err(Fault::unsupported("IGNORE or RESPECT NULLS in STRING_AGG", span));
+        }
+        if let Some(delimiter @ Expr { kind: Kind::Null, .. }) = call.args.get(1) {
+            return Err(Fault::invalid("the delimiter of STRING_AGG can't be NULL", delimiter.span));
+        }
+        let value = call.args.first().map(|arg| self.expr(arg)).transpose()?.unwrap_or_default();
+        let of_bytes = self.kind_of(&value).is_some_and(|kind| kind.name() == "BLOB");
+        match (rule(&call.name), &call.limit) {
+            (_, Some(_)) if of_bytes => Err(Fault::unsupported("LIMIT in STRING_AGG of BYTES", span)),
+            (_, Some(_)) => {
+                let call = Call { ignore_nulls: Some(true), ..call.clone() };
+                let delimiter = match call.args.get(1) {
+                    Some(delimiter) => self.expr(delimiter)?,
+                    None => Sql::new("','"),
+                };
+                let mut parts = self.parts_of(&call, &OF_FEW, span)?;
+                parts.values.push(delimiter);
+                Ok(parts)
+            }
+            (_, None) if of_bytes => self.parts_of(call, &OF_BYTES, span),
+            (Some(Rule::Aggregate(of_text)), None) => self.parts_of(call, &of_text, span),
+            _ => Err(Fault::invalid("STRING_AGG can't stand here", call.name_span)),
+        }
+    }
+}
