@@ -12,10 +12,13 @@ import json
 import math
 import re
 import sys
-from decimal import Decimal
+from decimal import Decimal, getcontext
 
 import zetasql.types as T
 from zetasql.api import CatalogBuilder, PreparedQuery
+
+# of BIGNUMERIC
+getcontext().prec = 80
 
 KINDS = {"DOUBLE": "FLOAT64", "FLOAT": "FLOAT32"}
 

@@ -121,3 +121,13 @@ fn long_conditions_run_or_are_refused() {
         assert_eq!(warehouse.query(&Query::new(sql)).is_ok(), runs, "{terms}");
     }
 }
+
+#[test]
+fn takes_a_large_array_as_a_parameter() {
+    let items: Vec<_> = (0..300_000).map(warehouse::TypedValue::Int64).collect();
+    let value = warehouse::TypedValue::Array(warehouse::Type::Int64, items);
+    let params = vec![warehouse::Param { name: "xs".to_owned(), value }];
+    let sql = "SELECT SUM(x) AS s, COUNT(*) AS n FROM UNNEST(@xs) AS x WHERE x IN UNNEST(@xs)";
+    let result = open("tests/datasets").query(&Query { params, ..Query::new(sql) }).unwrap();
+    assert_eq!(number(&result.batches[0]), 299_999 * 150_000);
+}

@@ -302,3 +302,56 @@ SELECT STDDEV(x) OVER () AS v FROM UNNEST([1, 2, 4]) AS x LIMIT 1
 ----
 v:FLOAT64
 1.5275252316519468
+
+-- a sum that overflows
+SELECT SUM(x) AS s FROM UNNEST([1.7e308, 1.7e308]) AS x
+----
+!refused: an infinite SUM
+
+-- an average that overflows on its way
+SELECT AVG(x) AS s FROM UNNEST([1.7e308, 1.7e308]) AS x
+----
+!refused: an infinite SUM or AVG
+
+-- a NUMERIC sum that overflows
+SELECT SUM(x) AS s FROM UNNEST([NUMERIC '99999999999999999999999999999.999999999', NUMERIC '1']) AS x
+----
+!error: NUMERIC overflow
+
+-- a statistic of NUMERIC values that FLOAT64 can't hold
+SELECT STDDEV_POP(x) AS s FROM UNNEST([NUMERIC '99999999999999999999999999999.9', NUMERIC '99999999999999999999999999999.8']) AS x
+----
+!refused: a statistic of NUMERIC values
+
+-- STRING_AGG of bytes
+SELECT STRING_AGG(x, b'->' ORDER BY x) AS a, STRING_AGG(x ORDER BY x DESC) AS b FROM UNNEST([b'2', b'1', NULL]) AS x
+----
+a:BYTES	b:BYTES
+b"\x31\x2d\x3e\x32"	b"\x32\x2c\x31"
+
+-- STRING_AGG of the distinct, ordered by what it takes
+SELECT STRING_AGG(DISTINCT CAST(MOD(n, 3) AS STRING), ',' ORDER BY CAST(MOD(n, 3) AS STRING) DESC) AS s FROM UNNEST([1, 2, 3, 4]) AS n
+----
+s:STRING
+2,1,0
+
+-- STRING_AGG of the first few
+SELECT STRING_AGG(x, '-' ORDER BY x LIMIT 2) AS a, STRING_AGG(x ORDER BY x DESC LIMIT 1) AS b FROM UNNEST(['c', NULL, 'a', 'b']) AS x
+----
+a:STRING	b:STRING
+a-b	c
+
+-- STRING_AGG with a delimiter that is NULL
+SELECT STRING_AGG(x, NULL) AS s FROM UNNEST(['a']) AS x
+----
+!error: the delimiter of STRING_AGG
+
+-- APPROX_QUANTILES that counts NULLs
+SELECT APPROX_QUANTILES(x, 1 RESPECT NULLS) AS s FROM UNNEST([1, NULL]) AS x
+----
+!refused
+
+-- WHERE in an aggregate
+SELECT COUNT(x WHERE x > 1) AS n FROM UNNEST([1, 2]) AS x
+----
+!refused: WHERE in an aggregate

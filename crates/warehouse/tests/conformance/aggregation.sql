@@ -383,3 +383,8 @@ SELECT a, b, COUNT(*) AS n FROM (SELECT 1 AS a, 2 AS b) GROUP BY a, ROLLUP(b) OR
 a:INT64	b:INT64	n:INT64
 1	NULL	1
 1	2	1
+
+-- grouping sets by an expression over another key
+SELECT a, a + 1 AS b, COUNT(*) AS n FROM UNNEST([1, 2]) AS a GROUP BY ROLLUP(a, a + 1)
+----
+!refused: ROLLUP by an expression over another key

@@ -186,3 +186,8 @@ SELECT e.a + 1 AS n FROM UNNEST([STRUCT(1 AS a)]) AS e
 ----
 n:INT64
 2
+
+-- a condition of a left join with UNNEST
+SELECT b, x FROM (SELECT true AS b, [1, 2] AS arr) AS t LEFT JOIN UNNEST(t.arr) AS x ON b
+----
+!refused: this condition of an outer join with UNNEST

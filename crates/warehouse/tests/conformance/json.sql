@@ -1007,3 +1007,19 @@ SELECT SAFE.INT64(PARSE_JSON('1')) AS v
 ----
 v:INT64
 1
+
+-- literals
+SELECT JSON '{"b": [1, 2.50], "a": "x"}' AS j, JSON_VALUE(JSON '[true]', '$[0]') AS v, JSON 'null' AS n
+----
+j:JSON	v:STRING	n:JSON
+{"a":"x","b":[1,2.5]}	true	null
+
+-- a literal that is no JSON
+SELECT JSON '{"a"'
+----
+!error
+
+-- no equality of JSON
+SELECT JSON '1' = JSON '1'
+----
+!error

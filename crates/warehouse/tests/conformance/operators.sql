@@ -284,3 +284,32 @@ SELECT CASE WHEN FALSE THEN 1 END AS a
 ----
 a:INT64
 NULL
+
+-- IS DISTINCT FROM between structs of other names
+SELECT STRUCT(1 AS x, 2 AS y) IS DISTINCT FROM STRUCT(1 AS a, 2 AS b) AS d
+----
+!refused: IS DISTINCT FROM
+
+-- IS DISTINCT FROM between structs
+SELECT STRUCT(1 AS x, 2 AS y) IS DISTINCT FROM STRUCT(1 AS x, 3 AS y) AS a, STRUCT(1 AS x) IS NOT DISTINCT FROM STRUCT(1 AS x) AS b
+----
+a:BOOL	b:BOOL
+true	true
+
+-- LIKE of bytes
+SELECT b'Value1' LIKE b'V%1' AS a, b'Value1' LIKE b'Value_' AS b, b'Value1' LIKE b'%a_e' AS c, b'' LIKE b'%' AS d, b'a%b' LIKE b'a\\%b' AS e, b'axb' LIKE b'a\\%b' AS f, CAST(NULL AS BYTES) LIKE b'%' AS g
+----
+a:BOOL	b:BOOL	c:BOOL	d:BOOL	e:BOOL	f:BOOL	g:BOOL
+true	true	false	true	true	false	NULL
+
+-- NULLIF of structs
+SELECT NULLIF(STRUCT(1 AS x, 2 AS y), STRUCT(1, 2)) AS a, NULLIF(STRUCT(1 AS x, 2 AS y), STRUCT(1, 3)) AS b
+----
+a:STRUCT<x INT64, y INT64>	b:STRUCT<x INT64, y INT64>
+NULL	{x: 1, y: 2}
+
+-- ERROR takes any type
+SELECT IF(FALSE, ERROR('no'), 'foo') AS a, CASE WHEN TRUE THEN 1.5 ELSE ERROR('no') END AS b
+----
+a:STRING	b:FLOAT64
+foo	1.5

@@ -92,3 +92,35 @@ SELECT @since AS x
 ----
 x:INT64
 3
+
+-- arrays of every type
+-- params: {"b": {"type": "ARRAY<BOOL>", "value": [true, false]}, "i": [1, -9223372036854775808], "f": {"type": "ARRAY<FLOAT64>", "value": [1.5, 1e300]}, "n": {"type": "ARRAY<NUMERIC>", "value": ["1.000000001"]}, "s": ["", "a\"b\\c", "NULL", "[1, 2]", " x "], "y": {"type": "ARRAY<BYTES>", "value": ["AGE=", ""]}}
+-- by: hand
+SELECT @b AS b, @i AS i, @f AS f, @n AS n, @s AS s, @y AS y
+----
+b:ARRAY<BOOL>	i:ARRAY<INT64>	f:ARRAY<FLOAT64>	n:ARRAY<NUMERIC>	s:ARRAY<STRING>	y:ARRAY<BYTES>
+[true, false]	[1, -9223372036854775808]	[1.5, 1e300]	[1.000000001]	["", "a"b\\c", "NULL", "[1, 2]", " x "]	[b"\x00\x61", b""]
+
+-- arrays of dates and times
+-- params: {"d": {"type": "ARRAY<DATE>", "value": ["2020-01-02", "0001-01-01"]}, "dt": {"type": "ARRAY<DATETIME>", "value": ["2020-01-02T03:04:05.5"]}, "t": {"type": "ARRAY<TIME>", "value": ["23:59:59.000001"]}, "ts": {"type": "ARRAY<TIMESTAMP>", "value": ["2020-01-02T03:04:05+02:00"]}}
+-- by: hand
+SELECT @d AS d, @dt AS dt, @t AS t, @ts AS ts
+----
+d:ARRAY<DATE>	dt:ARRAY<DATETIME>	t:ARRAY<TIME>	ts:ARRAY<TIMESTAMP>
+[2020-01-02, 0001-01-01]	[2020-01-02 03:04:05.500]	[23:59:59.000001]	[2020-01-02 01:04:05+00]
+
+-- an array with NULL, and an empty one
+-- params: {"xs": {"type": "ARRAY<STRING>", "value": ["a", null]}, "none": {"type": "ARRAY<DATE>", "value": []}}
+-- by: hand
+SELECT ARRAY_LENGTH(@xs) AS n, @xs[OFFSET(0)] || 'b' AS a, @xs[OFFSET(1)] IS NULL AS b, ARRAY_LENGTH(@none) AS m, 'a' IN UNNEST(@xs) AS c
+----
+n:INT64	a:STRING	b:BOOL	m:INT64	c:BOOL
+2	ab	true	0	true
+
+-- JSON
+-- params: {"j": {"type": "JSON", "value": "{\"b\": [1, 2], \"a\": null}"}}
+-- by: hand
+SELECT @j AS j, JSON_VALUE(@j, '$.b[1]') AS v
+----
+j:JSON	v:STRING
+{"a":null,"b":[1,2]}	2

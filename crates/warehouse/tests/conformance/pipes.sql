@@ -156,3 +156,29 @@ m:INT64
 FROM UNNEST([1, 2]) AS x |> WHERE x > 1
 ----
 !refused: values without names
+
+-- RENAME that swaps
+FROM (SELECT 1 AS a, 'x' AS b) |> RENAME a AS b, b AS a
+----
+b:INT64	a:STRING
+1	x
+
+-- SET by a window
+FROM UNNEST([STRUCT(1 AS k, 'b' AS v), STRUCT(2, 'a')]) |> SELECT k, v |> SET k = RANK() OVER (ORDER BY v) |> ORDER BY k
+----
+k:INT64	v:STRING
+1	a
+2	b
+
+-- UNION ALL with several
+FROM (SELECT 1 AS x) |> UNION ALL (SELECT 2), (SELECT 3), |> ORDER BY x
+----
+x:INT64
+1
+2
+3
+
+-- an order in AGGREGATE
+FROM (SELECT 1 AS x) |> AGGREGATE COUNT(*) AS n GROUP BY x DESC
+----
+!refused: an order in AGGREGATE

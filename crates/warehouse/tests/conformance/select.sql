@@ -15,3 +15,20 @@ SELECT @d AS d, @xs AS xs
 ----
 d:DATE	xs:ARRAY<INT64>
 2020-02-29	[1, 2]
+
+-- LIMIT in brackets
+SELECT x FROM UNNEST([3, 1, 2]) AS x ORDER BY x LIMIT (2) OFFSET (1)
+----
+x:INT64
+2
+3
+
+-- two fields of one name
+SELECT STRUCT(1 AS a, 2 AS a) AS s
+----
+!refused: two fields of one name
+
+-- type RANGE
+SELECT RANGE<DATE> '[2020-01-01, 2020-01-02)' AS r
+----
+!refused: type RANGE

@@ -186,3 +186,35 @@ SELECT STRUCT(1 AS a, 'x' AS b) AS s UNION ALL SELECT STRUCT(2, 'y')
 s:STRUCT<a INT64, b STRING>
 {a: 1, b: "x"}
 {a: 2, b: "y"}
+
+-- structs in a set operation
+SELECT AS STRUCT 1 AS a UNION ALL SELECT AS STRUCT 2
+----
+!refused: SELECT AS STRUCT
+
+-- NULL beside an array, in brackets
+SELECT ARRAY_LENGTH(a) AS n FROM ((SELECT NULL AS a) UNION ALL (SELECT [1, 2])) ORDER BY n
+----
+n:INT64
+NULL
+2
+
+-- a literal beside NUMERIC keeps its digits
+SELECT x FROM (SELECT NUMERIC '1' AS x UNION ALL SELECT 12345678901234567890.123456789) ORDER BY x
+----
+x:NUMERIC
+1
+12345678901234567890.123456789
+
+-- a query in brackets with its own WITH
+WITH t AS (SELECT 1 AS a) (WITH u AS (SELECT 2 AS b) SELECT b FROM u)
+----
+b:INT64
+2
+
+-- a comma before the operator
+SELECT 1 AS a, UNION ALL SELECT 2, ORDER BY a
+----
+a:INT64
+1
+2

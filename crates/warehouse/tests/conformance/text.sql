@@ -837,3 +837,8 @@ SELECT SAFE.UPPER('a') AS v
 ----
 v:STRING
 A
+
+-- COLLATE
+SELECT COLLATE('a', 'und:ci') = 'A' AS s
+----
+!refused: function COLLATE

@@ -79,6 +79,8 @@ pub struct Scoreboard {
     pub refused: Vec<String>,
     pub failed: Vec<String>,
     pub wrong: Vec<String>,
+    /// What a suite needs and could not be made; its cases say what they miss.
+    pub unmade: Vec<String>,
 }
 
 impl Scoreboard {

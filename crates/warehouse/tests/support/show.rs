@@ -157,7 +157,11 @@ fn same_value(left: &str, right: &str) -> bool {
 }
 
 fn close(left: &str, right: &str) -> bool {
-    let is_float = |text: &str| text.contains(['.', 'e']);
+    // what has more digits than FLOAT64 is exact
+    let digits =
+        |text: &str| text.split('e').next().unwrap_or_default().matches(|c: char| c.is_ascii_digit()).count();
+    let is_float =
+        |text: &str| text.contains(['.', 'e']) && digits(text.trim_start_matches(['-', '0', '.'])) <= 17;
     match (left.parse::<f64>(), right.parse::<f64>()) {
         (Ok(left_value), Ok(right_value)) if is_float(left) && is_float(right) => {
             (left_value - right_value).abs() <= right_value.abs() * 1e-13

@@ -4,6 +4,7 @@
 //! an expression has where that matters, is found by describing a query over rows of NULLs that have the
 //! types of the columns in sight: no table is touched.
 
+use super::bind::ARRAY_TEXT;
 use super::kind::DuckType;
 use super::scope::{Column, Imports, Relation};
 use super::{Emitted, Emitter, Sql};
@@ -130,9 +131,23 @@ impl Emitted {
     }
 }
 
-/// The text with NULL in place of prepared parameters. In a string this changes no type.
+/// The text with NULL in place of prepared parameters, `[]` of arrays. In a string this changes no type.
 fn without_params(text: &str, params: usize) -> String {
-    (1..=params)
-        .rev()
-        .fold(text.to_owned(), |text, number| text.replace(&format!("CAST(${number} AS "), "CAST(NULL AS "))
+    if params == 0 {
+        return text.to_owned();
+    }
+    let mut parts = text.split("CAST($");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 && part[digits..].starts_with(" AS ") {
+            let of_array = part[digits + 4..].starts_with(ARRAY_TEXT);
+            plain.push_str(if of_array { "CAST('[]'" } else { "CAST(NULL" });
+            plain.push_str(&part[digits..]);
+        } else {
+            plain.push_str("CAST($");
+            plain.push_str(part);
+        }
+    }
+    plain
 }

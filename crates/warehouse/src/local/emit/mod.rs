@@ -5,6 +5,7 @@
 //! inside, and what is made of them in the query around it (`stage.rs`).
 
 mod array;
+mod bind;
 mod branch;
 mod call;
 mod convert;
@@ -34,7 +35,7 @@ use super::sql::ast::{Expr, Ident, Query, Span};
 use super::sql::statement::ast::Routine;
 use super::store::ObjectKind;
 use crate::error::nearest;
-use crate::{Param, Type, TypedValue};
+use crate::{Param, Type};
 use duckdb::types::Value;
 pub use kind::DuckType;
 use routine::Arguments;
@@ -152,48 +153,6 @@ impl Emitter<'_> {
             return Ok(None);
         }
         self.param(&param, name.span).map(Some)
-    }
-
-    /// Binds a value as prepared parameters; the error is a message.
-    fn bind(&mut self, value: &TypedValue) -> Result<String, String> {
-        let bound = match value {
-            TypedValue::Null(kind) => return Ok(format!("CAST(NULL AS {})", duckdb_type(kind)?)),
-            TypedValue::Array(element, items) => {
-                let items = items.iter().map(|item| self.bind(item)).collect::<Result<Vec<_>, _>>()?;
-                return Ok(format!("CAST([{}] AS {}[])", items.join(", "), duckdb_type(element)?));
-            }
-            TypedValue::Struct(fields) => {
-                let fields = fields
-                    .iter()
-                    .map(|(name, value)| {
-                        let mut field = Sql::default();
-                        field.name(name).push(" := ").push(&self.bind(value)?);
-                        Ok(field.text)
-                    })
-                    .collect::<Result<Vec<_>, String>>()?;
-                return Ok(format!("struct_pack({})", fields.join(", ")));
-            }
-            TypedValue::Json(text) => {
-                self.binds.push(Value::Text(text.clone()));
-                return Ok(format!("bq_json(gs_parse_json('a parameter: ', CAST(${} AS VARCHAR), 'exact'))", self.binds.len()));
-            }
-            TypedValue::Bool(value) => Value::Boolean(*value),
-            TypedValue::Int64(value) => Value::BigInt(*value),
-            TypedValue::Float64(value) => Value::Double(*value),
-            TypedValue::Numeric(text) | TypedValue::BigNumeric(text) | TypedValue::String(text) => {
-                Value::Text(text.clone())
-            }
-            TypedValue::Bytes(bytes) => Value::Blob(bytes.clone()),
-            TypedValue::Date(date) => Value::Text(date.to_string()),
-            TypedValue::DateTime(datetime) => Value::Text(datetime.to_string()),
-            TypedValue::Time(time) => Value::Text(time.to_string()),
-            TypedValue::Timestamp(moment) => {
-                Value::Text(format!("{}+00", moment.to_zoned(jiff::tz::TimeZone::UTC).datetime()))
-            }
-        };
-        let kind = duckdb_type(&value.kind())?;
-        self.binds.push(bound);
-        Ok(format!("CAST(${} AS {kind})", self.binds.len()))
     }
 }
 

@@ -226,6 +226,12 @@ impl Emitter<'_> {
                     sql.join(&texts, ", ");
                 }
                 GroupItem::Sets { kind, sets } => {
+                    if let Some(span) = key_in_key(&sets.concat()) {
+                        return Err(Fault::unsupported(
+                            format!("{kind} by an expression over another key"),
+                            span,
+                        ));
+                    }
                     let mut parts = Vec::new();
                     for set in sets {
                         let keys = set
@@ -362,6 +368,13 @@ fn grouped_source(stage: &Stage, source: &Sql, grouping: &Sql, having: Option<&S
         sql.push(" WHERE ").append(having);
     }
     sql
+}
+
+/// The place of a key that is computed from another one. Of these two GoogleSQL takes the other's NULLs.
+fn key_in_key(keys: &[Expr]) -> Option<Span> {
+    let is_path = |expr: &Expr| matches!(expr.kind, Kind::Path(_));
+    let over_key = |key: &&Expr| !is_path(key) && any(key, &|part| is_path(part) && keys.contains(part));
+    keys.iter().find(over_key).map(|key| key.span)
 }
 
 /// A key behind its ordinal or alias ("aliases override names in the FROM clause").

@@ -1,10 +1,13 @@
 //! Set operations: both sides get common types, and columns are matched by position or by name.
 
 use super::branch::{Branch, common};
+use super::kind::DuckType;
 use super::scope::Column;
 use super::{Emitter, Sql};
+use crate::Type;
 use crate::local::Fault;
-use crate::local::sql::ast::{Body, ByName, Ident, Item, Matching, Span};
+use crate::local::native::numeric_digits;
+use crate::local::sql::ast::{Body, ByName, Expr, Ident, Item, Kind, Matching, Span};
 use std::collections::BTreeSet;
 
 /// One side of a set operation.
@@ -51,24 +54,28 @@ impl Emitter<'_> {
             if index > 0 {
                 sql.push(" ").push(operator).push(" ");
             }
-            sql.append(&self.converted(side, &columns));
+            sql.append(&self.converted(side, &columns)?);
         }
         Ok(sql)
     }
 
-    fn converted(&mut self, side: &Side<'_>, to: &[Column]) -> Sql {
+    fn converted(&mut self, side: &Side<'_>, to: &[Column]) -> Result<Sql, Fault> {
         let in_place = side.sources.iter().enumerate().all(|(index, source)| *source == Some(index));
         let kinds_fit = side.columns.iter().zip(to).all(|(found, wanted)| found.kind == wanted.kind);
         let mut sql = Sql::new("(");
         if in_place && kinds_fit && side.columns.len() == to.len() {
             sql.append(&side.sql).push(")");
-            return sql;
+            return Ok(sql);
         }
         let alias = self.fresh();
         let names: Vec<_> = side.columns.iter().map(|_| self.fresh()).collect();
         let mut columns = Vec::new();
         for (source, column) in side.sources.iter().zip(to) {
             let mut value = match source {
+                // no digit of a literal gets lost on its way
+                Some(source) if let Some(literal) = side.numeric_literal(*source, &column.kind) => {
+                    self.expr(&literal)?
+                }
                 Some(source) => {
                     let mut read = Sql::default();
                     read.name(&names[*source]);
@@ -89,7 +96,7 @@ impl Emitter<'_> {
         let names: Vec<_> = names.iter().map(quoted).collect();
         sql.push("SELECT ").join(&columns, ", ").push(" FROM (").append(&side.sql).push(") AS ").name(&alias);
         sql.push("(").join(&names, ", ").push("))");
-        sql
+        Ok(sql)
     }
 }
 
@@ -181,6 +188,18 @@ fn common_columns(sides: &[Side<'_>], names: &[String], span: Span) -> Result<Ve
 impl Side<'_> {
     fn find(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    /// A literal FLOAT64 as the NUMERIC that its column becomes.
+    fn numeric_literal(&self, column: usize, to: &DuckType) -> Option<Expr> {
+        let Item::Expr { expr, .. } =
+            self.items.get(column).filter(|_| self.items.len() == self.columns.len())?
+        else {
+            return None;
+        };
+        let Kind::Float(text) = &expr.kind else { return None };
+        let literal = Kind::Typed(Type::Numeric, numeric_digits(text)?);
+        (to.name() == "DECIMAL(38,9)").then_some(Expr { kind: literal, span: expr.span })
     }
 
     fn branch(&self, column: Option<usize>) -> Branch {

@@ -71,5 +71,7 @@ pub const NOTES: &[(&str, &str)] = &[
     ("LOG", "not of NUMERIC"),
     ("LOG10", "not of NUMERIC"),
     ("DIV", "not of NUMERIC"),
-    ("STRING_AGG", "STRINGs only, without LIMIT"),
+    ("STRING_AGG", "as a window STRINGs only; LIMIT not of BYTES"),
+    ("SUM", "a sum of FLOAT64 that is infinite is refused"),
+    ("AVG", "an average of FLOAT64 that is infinite is refused"),
 ];

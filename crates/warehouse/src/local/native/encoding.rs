@@ -76,7 +76,7 @@ pub fn base64(bytes: &[u8]) -> String {
     encode(bytes, 6, BASE64)
 }
 
-fn to_hex(bytes: &[u8]) -> String {
+pub fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| HEX[usize::from(digit)]).collect()
 }
 

@@ -21,8 +21,9 @@ mod time;
 
 use duckdb::Connection;
 
-pub use decimal::numeric_digits;
 pub use args::{Args, IntoAnswer, JSON_FIELD, Kind, Value};
+pub use decimal::numeric_digits;
+pub use encoding::to_hex;
 pub use scalar::{Answer, Failure, Native, Scalar};
 
 /// Makes all native functions known to `connection`.

@@ -5,6 +5,23 @@ use super::cursor::Cursor;
 use crate::Type;
 use crate::local::Fault;
 
+/// What may follow a comma after the last item.
+const AFTER_ITEMS: [&str; 13] = [
+    "FROM",
+    "WHERE",
+    "GROUP",
+    "HAVING",
+    "WINDOW",
+    "ORDER",
+    "LIMIT",
+    "UNION",
+    "INTERSECT",
+    "EXCEPT",
+    ")",
+    ";",
+    "|>",
+];
+
 impl Cursor {
     pub fn select(&mut self) -> Result<Select, Fault> {
         self.expect("SELECT")?;
@@ -31,8 +48,7 @@ impl Cursor {
     pub fn items(&mut self) -> Result<Vec<Item>, Fault> {
         let mut items = vec![self.item()?];
         while self.eat(",") {
-            let ends = ["FROM", ")", ";", "|>", "UNION", "INTERSECT", "EXCEPT"];
-            let list_ends = self.at_end() || ends.into_iter().any(|next| self.sees(next));
+            let list_ends = self.at_end() || AFTER_ITEMS.into_iter().any(|next| self.sees(next));
             if list_ends {
                 break;
             }
