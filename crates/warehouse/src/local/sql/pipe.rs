@@ -136,10 +136,10 @@ impl Cursor {
 
     /// Refuses the order that an item of `AGGREGATE` may have.
     fn refuse_order(&mut self) -> Result<(), Fault> {
-        match ["ASC", "DESC"].into_iter().any(|word| self.sees(word)) {
-            true => Err(Fault::unsupported("an order in AGGREGATE", self.span())),
-            false => Ok(()),
+        if ["ASC", "DESC"].into_iter().any(|word| self.sees(word)) {
+            return Err(Fault::unsupported("an order in AGGREGATE", self.span()));
         }
+        Ok(())
     }
 
     /// `AGGREGATE SUM(x) AS s GROUP BY k`: the keys come first.

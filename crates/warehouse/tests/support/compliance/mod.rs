@@ -106,7 +106,7 @@ pub fn read(path: &Path) -> Option<Suite> {
     for section in text.split("\n==") {
         let section = Section::read(section);
         if let Some(default) = section.option("default required_features") {
-            required = default.to_owned();
+            default.clone_into(&mut required);
         }
         let features = section.option("required_features").unwrap_or(&required);
         let known = |feature: &str| FEATURES.contains(&feature.trim().trim_start_matches("FEATURE_"));
@@ -152,7 +152,7 @@ impl Section {
                 option.push_str(line);
             } else if begins {
                 section.options.push(line[1..].to_owned());
-            } else if !line.starts_with('#') && line.trim_start_matches('=') != "" {
+            } else if !line.starts_with('#') && !line.trim_start_matches('=').is_empty() {
                 section.sql.push_str(line);
                 section.sql.push('\n');
             }
