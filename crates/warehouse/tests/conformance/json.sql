@@ -1023,3 +1023,32 @@ SELECT JSON '{"a"'
 SELECT JSON '1' = JSON '1'
 ----
 !error
+
+-- JSON_SET
+SELECT JSON_SET(JSON '{"a": 1, "c": [1]}', '$.a', 2, '$.b.d[2]', 'x', '$.c[3]', NULL) AS a, JSON_SET(JSON '{"a": 1}', '$.a.b', 2) AS b, JSON_SET(JSON 'null', '$[1].x', true) AS c, JSON_SET(JSON '{"a": 1}', CAST(NULL AS STRING), 2) AS d, JSON_SET(JSON '1', '$', [1, 2]) AS e
+----
+a:JSON	b:JSON	c:JSON	d:JSON	e:JSON
+{"a":2,"b":{"d":[null,null,"x"]},"c":[1,null,null,null]}	{"a":1}	[null,{"x":true}]	{"a":1}	[1,2]
+
+-- JSON_ARRAY_INSERT
+SELECT JSON_ARRAY_INSERT(JSON '[1, 2, 3]', '$[0]', 99) AS a, JSON_ARRAY_INSERT(JSON '{"a": [1, 2, 3], "n": null}', '$.a[1]', 99, '$.n[2]', 'x') AS b, JSON_ARRAY_INSERT(JSON '["a"]', '$[3]', [1, 2]) AS c, JSON_ARRAY_INSERT(JSON '{"a": 1}', '$.a[0]', 2, '$.b[0]', 3) AS d
+----
+a:JSON	b:JSON	c:JSON	d:JSON
+[99,1,2,3]	{"a":[1,99,2,3],"n":[null,null,"x"]}	["a",null,null,1,2]	{"a":1}
+
+-- JSON_ARRAY_APPEND
+SELECT JSON_ARRAY_APPEND(JSON '[1, [2]]', '$', 3, '$[1]', ['x', 'y']) AS a, JSON_ARRAY_APPEND(JSON '{"a": null, "b": 1}', '$.a', 2, '$.b', 3, '$.c', 4) AS b
+----
+a:JSON	b:JSON
+[1,[2,"x","y"],3]	{"a":[2],"b":1}
+
+-- JSON_REMOVE with a path that is NULL
+SELECT JSON_REMOVE(JSON '{"a": 1}', CAST(NULL AS STRING)) AS a
+----
+a:JSON
+{"a":1}
+
+-- a name of digits
+SELECT JSON_SET(JSON '{}', '$.0', 1)
+----
+!refused: with a name of digits

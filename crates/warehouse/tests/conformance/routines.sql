@@ -226,3 +226,13 @@ SELECT MIN(n) AS n FROM fn.negs
 ----
 n:INT64
 -4
+
+-- a function that a dataset lacks
+SELECT project.lab.no_such_function(1)
+----
+!error: function project.lab.no_such_function not found
+
+-- a materialized view is always fresh
+CALL BQ.REFRESH_MATERIALIZED_VIEW('lab.no_such_view')
+----
+!error: view lab.no_such_view not found

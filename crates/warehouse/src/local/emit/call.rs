@@ -30,6 +30,9 @@ impl Emitter<'_> {
             if let Some(routine) = found {
                 return self.routine_call(call, &routine, span);
             }
+            if is_of_dataset(name) {
+                return Err(Fault::invalid(format!("function {name} not found"), call.name_span));
+            }
             let nearest = nearest_name(name);
             let problem = Problem::Unsupported { what: format!("function {}", call.name), nearest };
             return Err(Fault { problem, span: call.name_span });
@@ -157,6 +160,16 @@ impl Emitter<'_> {
                     sql.push(", bq_any(").append(&self.expr(value)?).push(")");
                 }
                 sql.push(")");
+            }
+            "JSON_SET" | "JSON_ARRAY_INSERT" | "JSON_ARRAY_APPEND" => {
+                arity(call, 3, MOST_VALUES)?;
+                let mut args = self.exprs(&call.args)?.into_iter();
+                sql.push("bq_json(gs_").push(&name.to_lowercase()).push("(").push(&pos(span));
+                sql.push(", bq_json_text(").append(&args.next().unwrap_or_default()).push(")");
+                for arg in args {
+                    sql.push(", bq_any(").append(&arg).push(")");
+                }
+                sql.push("))");
             }
             "JSON_ARRAY" | "JSON_OBJECT" => {
                 arity(call, 0, MOST_VALUES)?;
@@ -468,6 +481,11 @@ impl Frame {
         let distance = |bound: &Bound| matches!(bound, Bound::Distance(..));
         self.unit == "RANGE" && (distance(&self.start) || self.end.as_ref().is_some_and(distance))
     }
+}
+
+/// Whether a function's name has a dataset, which no function of GoogleSQL's own has.
+fn is_of_dataset(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(first, _)| first.chars().any(|c| c.is_lowercase()))
 }
 
 /// Checks the number of arguments.

@@ -50,6 +50,7 @@ const RULES: &[(&str, Rule)] = &[
     ("RANGE_BUCKET", scalar(2, 2, "bq_range_bucket({pos}, {*})")),
     ("IS_NAN", scalar(1, 1, "bq_isnan({1})")),
     ("IS_INF", scalar(1, 1, "bq_isinf({1})")),
+    ("PARSE_NUMERIC", scalar(1, 1, "TRY_CAST(gs_parse_numeric({pos}, bq_str({1})) AS DECIMAL(38,9))")),
     ("RAND", scalar(0, 0, "random()")),
     ("GENERATE_UUID", scalar(0, 0, "CAST(uuid() AS VARCHAR)")),
 ];

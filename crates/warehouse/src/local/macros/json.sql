@@ -21,6 +21,8 @@ CREATE MACRO bq_json_value_array(pos, f, a VARCHAR) AS gs_json_value_array(pos, 
   (pos, f, a VARCHAR, p VARCHAR) AS gs_json_value_array(pos, a, p, f || 'text'),
   (pos, f, a STRUCT("$json" VARCHAR)) AS gs_json_value_array(pos, struct_extract(a, '$json'), '$', f || 'typed'),
   (pos, f, a STRUCT("$json" VARCHAR), p VARCHAR) AS gs_json_value_array(pos, struct_extract(a, '$json'), p, f || 'typed');
+-- A path that is NULL changes nothing.
+CREATE MACRO bq_json_remove(pos, a, p) AS bq_json(CASE WHEN p IS NULL THEN a ELSE gs_json_remove(pos, a, p) END);
 CREATE MACRO bq_pretty() AS false, (pretty BOOLEAN) AS pretty;
 CREATE MACRO bq_json_keys(pos, a STRUCT("$json" VARCHAR)) AS gs_json_keys(pos, struct_extract(a, '$json'), 1000),
   (pos, a STRUCT("$json" VARCHAR), n BIGINT) AS gs_json_keys(pos, struct_extract(a, '$json'), n);

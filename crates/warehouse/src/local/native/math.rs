@@ -24,6 +24,10 @@ natives! {
         Some(digits) => Ok(digits),
         None => Failure::error(format!("this text is no NUMERIC: {}", args.text(0))),
     };
+    gs_parse_numeric(Text) -> Text = |args| match parsed_numeric(args.text(0)) {
+        Some(digits) => Ok(digits),
+        None => Failure::error(format!("this text is no NUMERIC: {}", args.text(0))),
+    };
     gs_read_hexadecimal(Text) -> Int = |args| match hexadecimal(args.text(0)) {
         Some(number) => Ok(number),
         None => Failure::error(format!("this text is no INT64: {}", args.text(0))),
@@ -50,6 +54,26 @@ natives! {
     gs_csch(Float) -> Float = |args| defined(args.float(0), |x| 1.0 / x.sinh());
     gs_sec(Float) -> Float = |args| defined(args.float(0), |x| 1.0 / x.cos());
     gs_sech(Float) -> Float = |args| defined(args.float(0), |x| 1.0 / x.cosh());
+}
+
+/// A number as `PARSE_NUMERIC` takes it: with a sign before or after, spaces around these, and commas in the
+/// whole part; `None` of what is none, or has more than 29 digits before the point.
+fn parsed_numeric(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (sign, number) = match (text.strip_prefix(['+', '-']), text.strip_suffix(['+', '-'])) {
+        (Some(_), Some(_)) => return None,
+        (Some(number), None) => (&text[..1], number),
+        (None, Some(number)) => (&text[number.len()..], number),
+        (None, None) => ("", text),
+    };
+    let (whole, rest) =
+        number.trim().split_at(number.trim().find(['.', 'e', 'E']).unwrap_or(number.trim().len()));
+    if number.trim().starts_with(',') || rest.contains(',') {
+        return None;
+    }
+    let digits = numeric_digits(&format!("{sign}{}{rest}", whole.replace(',', "")))?;
+    let places = digits.trim_start_matches('-').split('.').next()?.trim_start_matches('0').len();
+    (places <= 29).then_some(digits)
 }
 
 /// `0x1F`, with a sign before and spaces around.

@@ -3,6 +3,7 @@
 //! A value of type JSON is DuckDB's `STRUCT("$json" VARCHAR)` with the text that [`typed`] makes; the macros
 //! unwrap and wrap it, so here it is text too.
 
+mod change;
 mod convert;
 mod from;
 mod path;
@@ -77,6 +78,9 @@ natives! {
         convert::remove(&mut json, &steps(args.text(1), Quoting::Dots)?);
         Ok(json.write(false))
     };
+    gs_json_set(Text; Any) -> Text = |args| change::changed(args, change::set);
+    gs_json_array_insert(Text; Any) -> Text = |args| change::changed(args, change::insert);
+    gs_json_array_append(Text; Any) -> Text = |args| change::changed(args, change::append);
     gs_json_int64(Text) -> Int = |args| convert::int64(&read(args.text(0))?);
     gs_json_float64(Text) -> Float = |args| convert::float64(&read(args.text(0))?);
     gs_json_bool(Text) -> Bool = |args| convert::bool(&read(args.text(0))?);

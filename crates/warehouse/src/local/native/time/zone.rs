@@ -30,6 +30,9 @@ impl Zone {
 
     /// Seconds east of UTC at a moment.
     pub fn offset_at(&self, micros: i64) -> Result<i64, Failure> {
+        if let Ok(offset) = self.0.to_fixed_offset() {
+            return Ok(offset.seconds().into());
+        }
         match Timestamp::from_microsecond(micros) {
             Ok(moment) => Ok(self.0.to_offset(moment).seconds().into()),
             Err(_) => super::out_of_range(),
@@ -47,6 +50,10 @@ impl Zone {
     /// The moment of a civil time; one that is skipped is read with the offset before, one that is repeated
     /// is the first.
     pub fn moment(&self, civil: i64) -> Result<i64, Failure> {
+        // without jiff, whose moments end a day before the year 10000
+        if let Ok(offset) = self.0.to_fixed_offset() {
+            return valid(civil - offset_micros(offset.seconds()));
+        }
         let Ok(as_utc) = Timestamp::from_microsecond(civil) else { return super::out_of_range() };
         let civil_time: DateTime = Offset::UTC.to_datetime(as_utc);
         let moment = self.0.to_ambiguous_zoned(civil_time).compatible();
