@@ -51,8 +51,12 @@ impl SessionContext<'_> {
     async fn in_place(&mut self, msg_type: &str, data: Map<String, Value>) {
         let transient = json!({"display_id": self.place});
         let content = json!({"data": data, "metadata": {}, "transient": transient});
-        let announcement =
-            Announcement { msg_type: msg_type.to_owned(), content, metadata: Map::new(), buffers: Vec::new() };
+        let announcement = Announcement {
+            msg_type: msg_type.to_owned(),
+            content,
+            metadata: Map::new(),
+            buffers: Vec::new(),
+        };
         self.output.message(announcement).await;
     }
 }

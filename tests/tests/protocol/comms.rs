@@ -44,7 +44,8 @@ async fn binary_parts_go_both_ways() {
     let opening = opened.message("comm_open");
     assert_eq!(opening.buffers, [b"\0\xff".as_slice()]);
     let id = opening.content["comm_id"].clone();
-    let parts = [b"\n\"".as_slice(), b"", &[7; 100_000]];
+    let long = vec![7; 100_000];
+    let parts = [b"\n\"".as_slice(), b"", &long];
     let heard = session.tell_whole("comm_msg", json!({"comm_id": id, "data": 1}), &parts).await;
     assert_eq!(heard.message("comm_msg").buffers, [parts[2], parts[1], parts[0]]);
     let open = json!({"comm_id": "c", "target_name": "sized", "data": {}});

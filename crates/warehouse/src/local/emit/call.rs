@@ -485,7 +485,7 @@ impl Frame {
 
 /// Whether a function's name has a dataset, which no function of GoogleSQL's own has.
 fn is_of_dataset(name: &str) -> bool {
-    name.split_once('.').is_some_and(|(first, _)| first.chars().any(|c| c.is_lowercase()))
+    name.split_once('.').is_some_and(|(first, _)| first.chars().any(char::is_lowercase))
 }
 
 /// Checks the number of arguments.

@@ -31,7 +31,7 @@ impl Values {
 
 /// The document after all pairs that follow it among the arguments.
 pub fn changed(args: Args, change: Change) -> Result<String, Failure> {
-    if args.columns.len() % 2 == 0 {
+    if args.columns.len().is_multiple_of(2) {
         return Failure::error("a JSONPath without a value");
     }
     let mut json = read(args.text(0))?;
