@@ -1,4 +1,4 @@
-//! DuckDB's shared library, which the local warehouse links: compiling it takes half an hour of CPU, and the
+//! DuckDB's shared library, which the local warehouse loads: compiling it takes half an hour of CPU, and the
 //! npm registry carries it for each platform.
 
 use std::env::consts;
