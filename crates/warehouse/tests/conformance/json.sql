@@ -988,7 +988,8 @@ v:STRING
 -- SELECT INT64(j.a) AS v FROM (SELECT PARSE_JSON('{"a":1}') AS j)
 SELECT INT64(j.a) AS v FROM (SELECT PARSE_JSON('{"a":1}') AS j)
 ----
-!error
+v:INT64
+1
 
 -- SAFE.JSON_VALUE('{"a":1}', '$.a')
 SELECT SAFE.JSON_VALUE('{"a":1}', '$.a') AS v
@@ -1052,3 +1053,19 @@ a:JSON
 SELECT JSON_SET(JSON '{}', '$.0', 1)
 ----
 !refused: with a name of digits
+
+-- members and elements of JSON
+SELECT j.a.b AS a, j.list[1] AS b, j['a']['b'] AS c, j.none.b AS d, j.list[9] AS e, j.a[0] AS f, j.list.a AS g, j.A AS h, JSON_VALUE(j.n) AS i, INT64(j.list[0]) AS k FROM (SELECT JSON '{"a": {"b": [1]}, "list": [1, "x"], "n": "t"}' AS j)
+----
+a:JSON	b:JSON	c:JSON	d:JSON	e:JSON	f:JSON	g:JSON	h:JSON	i:STRING	k:INT64
+[1]	"x"	[1]	NULL	NULL	NULL	NULL	NULL	t	1
+
+-- a part of JSON by another type
+SELECT JSON '[1]'[1.5]
+----
+!error
+
+-- a lax path
+SELECT JSON_QUERY(JSON '{"a": 1}', 'lax $.a')
+----
+!refused: the lax JSONPath

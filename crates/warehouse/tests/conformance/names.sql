@@ -239,3 +239,8 @@ SELECT * FROM (SELECT 1, 2)
 ----
 f0_:INT64	f1_:INT64
 1	2
+
+-- a name with an escape
+SELECT 1 AS `a\tb`
+----
+!refused: a name with a backslash

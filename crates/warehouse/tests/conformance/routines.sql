@@ -186,7 +186,7 @@ DROP FUNCTION fn.Label;
 DROP FUNCTION IF EXISTS fn.Label;
 SELECT fn.Label(7)
 ----
-!refused: function fn.Label
+!error: function fn.Label not found
 
 -- functions in other languages
 -- by: hand

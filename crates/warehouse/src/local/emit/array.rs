@@ -1,5 +1,6 @@
-//! Arrays: literals and access.
+//! Arrays: literals and access; access to parts of JSON.
 
+use super::kind::DuckType;
 use super::{Emitter, Sql, duckdb_type, pos};
 use crate::Type;
 use crate::local::Fault;
@@ -36,6 +37,14 @@ impl Emitter<'_> {
         span: Span,
     ) -> Result<Sql, Fault> {
         let (array, mut index) = (self.expr(array)?, self.expr(index)?);
+        if self.kind_of(&array) == Some(DuckType::json()) {
+            let function = match self.kind_of(&index) {
+                Some(kind) if kind.name() == "BIGINT" => "gs_json_element",
+                Some(kind) if kind.name() == "VARCHAR" => "gs_json_member",
+                _ => return Err(Fault::invalid("JSON has parts by INT64 or STRING", span)),
+            };
+            return Ok(part_of_json(function, &array, &index, span));
+        }
         if from_one {
             index.push(" - 1");
         }
@@ -51,4 +60,12 @@ impl Emitter<'_> {
         sql.push(")");
         Ok(sql)
     }
+}
+
+/// A member or element of a value of type JSON; NULL where there is none.
+pub fn part_of_json(function: &str, json: &Sql, part: &Sql, span: Span) -> Sql {
+    let mut sql = Sql::default();
+    sql.mark(span).push("bq_json(").push(function).push("('', bq_json_text(").append(json).push("), ");
+    sql.append(part).push("))");
+    sql.typed(DuckType::json())
 }

@@ -4,8 +4,9 @@
 //! a relation's alias goes before a column, as GoogleSQL has it. What is found is written with its relation's
 //! name, so DuckDB's own rules (which let a `WHERE` see the aliases of its `SELECT`) decide nothing.
 
+use super::array::part_of_json;
 use super::kind::DuckType;
-use super::{Emitter, Sql};
+use super::{Emitter, Sql, quote};
 use crate::local::Fault;
 use crate::local::fault::Problem;
 use crate::local::sql::ast::{Expr, Ident, Kind, Span};
@@ -456,6 +457,10 @@ impl Emitter<'_> {
         let mut sql = Sql::default();
         sql.mark(span).push("(").append(value).push(").").mark(field.span).name(&field.name);
         let Some(kind) = self.kind_of(value) else { return Ok(sql) };
+        if kind == DuckType::json() {
+            let name = Sql::new(quote(&field.name));
+            return Ok(part_of_json("gs_json_member", value, &name, span));
+        }
         let Some(fields) = kind.fields() else {
             let message = format!("a value of type {kind} has no field {}", field.name);
             return Err(Fault::invalid(message, field.span));

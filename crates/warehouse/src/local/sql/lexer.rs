@@ -73,7 +73,11 @@ pub fn tokens(sql: &str) -> Result<Vec<Token>, Fault> {
             if rest[1..=length].contains(char::is_control) {
                 return Err(Fault::unsupported("a control character in a name", Span { start, end: at }));
             }
-            TokenKind::Backticked(sql[start + 1..at - 1].to_owned())
+            let name = &sql[start + 1..at - 1];
+            if name.contains('\\') {
+                return Err(Fault::unsupported("a name with a backslash", Span { start, end: at }));
+            }
+            TokenKind::Backticked(name.to_owned())
         } else if c == '@' && rest[1..].starts_with('@') && rest[2..].starts_with(is_word_start) {
             at += 2 + dotted_words_len(&rest[2..]);
             TokenKind::Param(sql[start + 1..at].to_ascii_lowercase())

@@ -78,6 +78,14 @@ natives! {
         convert::remove(&mut json, &steps(args.text(1), Quoting::Dots)?);
         Ok(json.write(false))
     };
+    gs_json_member(Text, Text) -> Text = |args| Ok(match read(args.text(0))? {
+        Json::Object(members) => members.iter().find(|(name, _)| name == args.text(1)).map(|(_, value)| value.write(false)),
+        _ => None,
+    });
+    gs_json_element(Text, Int) -> Text = |args| Ok(match (read(args.text(0))?, usize::try_from(args.int(1))) {
+        (Json::Array(items), Ok(at)) => items.get(at).map(|item| item.write(false)),
+        _ => None,
+    });
     gs_json_set(Text; Any) -> Text = |args| change::changed(args, change::set);
     gs_json_array_insert(Text; Any) -> Text = |args| change::changed(args, change::insert);
     gs_json_array_append(Text; Any) -> Text = |args| change::changed(args, change::append);

@@ -12,6 +12,10 @@ pub enum Quoting {
 
 /// The steps of a path.
 pub fn steps(path: &str, quoting: Quoting) -> Result<Vec<String>, Failure> {
+    let lower = path.trim_start().to_ascii_lowercase();
+    if lower.starts_with("lax") || lower.starts_with("recursive") {
+        return Failure::unsupported(format!("the lax JSONPath {path}"));
+    }
     let Some(mut rest) = path.strip_prefix('$') else {
         return Failure::error(format!("the JSONPath {path} does not begin with $"));
     };
