@@ -7,7 +7,8 @@ use crate::{Missing, Place, WarehouseError};
 use serde_json::Value;
 
 /// What DuckDB can't do where GoogleSQL can, by a part of its message.
-const LIMITS: [(&str, &str); 5] = [
+const LIMITS: [(&str, &str); 6] = [
+    ("clause cannot contain aggregates", "an aggregate of columns of a query around this one"),
     ("Join condition for non-inner LATERAL JOIN", "this condition of an outer join with UNNEST"),
     (" is out of range!", "a statistic of numbers this large"),
     ("Overflow in HUGEINT", "a NUMERIC sum that exceeds 38 digits on its way"),

@@ -56,14 +56,14 @@ CREATE MACRO bq_numeric_div(a HUGEINT, b HUGEINT) AS CAST(CAST(
   * CAST(0.000000001 AS DECIMAL(9,9)) AS DECIMAL(38,9));
 CREATE MACRO bq_div(a DOUBLE, b DOUBLE, pos VARCHAR) AS gs_float_div(a, b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9), pos VARCHAR) AS
-    bq_numeric_div(bq_units(a), bq_units(CASE WHEN b = 0 THEN bq_fail(pos, 'division by zero') ELSE b END));
+    bq_numeric_div(bq_units(a), bq_units(CASE WHEN b = 0 AND a IS NOT NULL THEN bq_fail(pos, 'division by zero') ELSE b END));
 CREATE MACRO bq_safe_div(a DOUBLE, b DOUBLE) AS a / nullif(b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_dividing_numeric();
 CREATE MACRO bq_ieee_div(a DOUBLE, b DOUBLE) AS a / b;
 CREATE MACRO bq_div_int(a BIGINT, b BIGINT, pos VARCHAR) AS
-  a // CASE WHEN b = 0 THEN bq_fail(pos, 'division by zero') ELSE b END;
+  a // CASE WHEN b = 0 AND a IS NOT NULL THEN bq_fail(pos, 'division by zero') ELSE b END;
 CREATE MACRO bq_mod(a BIGINT, b BIGINT, pos VARCHAR) AS
-  a % CASE WHEN b = 0 THEN bq_fail(pos, 'division by zero') ELSE b END;
+  a % CASE WHEN b = 0 AND a IS NOT NULL THEN bq_fail(pos, 'division by zero') ELSE b END;
 CREATE MACRO bq_neg(a BIGINT) AS -a, (a DOUBLE) AS -a, (a DECIMAL(38,9)) AS -a;
 
 CREATE MACRO bq_abs(a BIGINT) AS abs(a), (a DOUBLE) AS abs(a), (a DECIMAL(38,9)) AS CAST(abs(a) AS DECIMAL(38,9));
@@ -110,11 +110,11 @@ CREATE MACRO bq_sum(a HUGEINT) AS CAST(a AS BIGINT), (a DOUBLE) AS CASE WHEN isi
 -- Text.
 CREATE MACRO bq_str(a VARCHAR) AS a;
 CREATE MACRO bq_join(a VARCHAR, b VARCHAR) AS a || b, (a BLOB, b BLOB) AS a || b;
-CREATE MACRO bq_like(a VARCHAR, b VARCHAR) AS a LIKE b ESCAPE '\', (a BLOB, b BLOB) AS gs_like_bytes('', a, b);
+CREATE MACRO bq_like(a VARCHAR, b VARCHAR) AS a LIKE b ESCAPE '\', (a BLOB, b BLOB) AS gs_like_bytes('LIKE: ', a, b);
 
 -- Arrays.
 CREATE MACRO bq_at(a, i, pos VARCHAR) AS
-  a[CASE WHEN i < 0 OR i >= len(a) THEN bq_fail(pos, 'the array index is out of bounds') ELSE i + 1 END];
+  a[CASE WHEN a IS NOT NULL AND (i < 0 OR i >= len(a)) THEN bq_fail(pos, 'the array index is out of bounds') ELSE i + 1 END];
 CREATE MACRO bq_safe_at(a, i) AS CASE WHEN i >= 0 THEN a[i + 1] END;
 CREATE MACRO bq_series(a BIGINT, b BIGINT, s BIGINT, pos VARCHAR) AS
   generate_series(a, b, CASE WHEN s = 0 THEN bq_fail(pos, 'a step of zero') ELSE s END);
@@ -202,9 +202,11 @@ CREATE MACRO bq_to_bytes(a BLOB) AS a, (a VARCHAR) AS encode(a);
 CREATE MACRO bq_to_date(a DATE) AS a, (a TIMESTAMP) AS CAST(a AS DATE), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS DATE),
   (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') THEN TRY_CAST(a AS DATE) END;
 CREATE MACRO bq_to_datetime(a TIMESTAMP) AS a, (a DATE) AS CAST(a AS TIMESTAMP), (a TIMESTAMPTZ) AS timezone('UTC', a),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ Tt]([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]{1,6})?)?') THEN TRY_CAST(a AS TIMESTAMP) END;
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ Tt]([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]{1,6})?)?') THEN TRY_CAST(a AS TIMESTAMP)
+    WHEN regexp_full_match(a, '[-0-9]+[ Tt][0-9:]+:60(\.[0-9]+)?') THEN error('unsupported: a leap second') END;
 CREATE MACRO bq_to_time(a TIME) AS a, (a TIMESTAMP) AS CAST(a AS TIME), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS TIME),
-  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]{1,6})?') THEN TRY_CAST(a AS TIME) END;
+  (a VARCHAR) AS CASE WHEN regexp_full_match(a, '([01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](\.[0-9]{1,6})?') THEN TRY_CAST(a AS TIME)
+    WHEN regexp_full_match(a, '[0-9:]+:60(\.[0-9]+)?') THEN error('unsupported: a leap second') END;
 CREATE MACRO bq_to_timestamp(a TIMESTAMPTZ) AS a, (a TIMESTAMP) AS timezone('UTC', a), (a DATE) AS timezone('UTC', CAST(a AS TIMESTAMP)),
   (a VARCHAR) AS gs_read_timestamp('', a, 'UTC');
 

@@ -388,3 +388,23 @@ a:INT64	b:INT64	n:INT64
 SELECT a, a + 1 AS b, COUNT(*) AS n FROM UNNEST([1, 2]) AS a GROUP BY ROLLUP(a, a + 1)
 ----
 !refused: ROLLUP by an expression over another key
+
+-- GROUPING of an expression, and by alias
+SELECT UPPER(b) AS y, GROUPING(UPPER(b)) AS g, GROUPING(a) AS h, COUNT(*) AS n FROM (SELECT 1 AS a, 'x' AS b UNION ALL SELECT 2, 'y') GROUP BY ROLLUP(UPPER(b), a) HAVING GROUPING(y) = 0 ORDER BY y, h
+----
+y:STRING	g:INT64	h:INT64	n:INT64
+X	0	0	1
+X	0	1	1
+Y	0	0	1
+Y	0	1	1
+
+-- grouping by nothing
+SELECT COUNT(*) AS n, SUM(x) AS s FROM UNNEST([1, 2]) AS x GROUP BY ()
+----
+n:INT64	s:INT64
+2	3
+
+-- an aggregate of a column around
+SELECT w FROM UNNEST([1, 2]) AS w WHERE (SELECT ARRAY_AGG(w) FROM (SELECT 1)) IS NOT NULL
+----
+!refused

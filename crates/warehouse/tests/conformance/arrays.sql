@@ -96,3 +96,20 @@ SELECT ARRAY_LENGTH(GENERATE_ARRAY(5, 1)) AS v
 ----
 v:INT64
 0
+
+-- an index of an array that is NULL
+SELECT arr[OFFSET(-1)] AS a, arr[ORDINAL(0)] AS b, arr[OFFSET(5)] AS c FROM (SELECT CAST(NULL AS ARRAY<INT64>) AS arr)
+----
+a:INT64	b:INT64	c:INT64
+NULL	NULL	NULL
+
+-- all of an array's values
+SELECT * FROM UNNEST([1])
+----
+f0_:INT64
+1
+
+-- all of no values, each once
+SELECT DISTINCT * FROM UNNEST(ARRAY<INT64>[])
+----
+f0_:INT64

@@ -32,3 +32,8 @@ SELECT STRUCT(1 AS a, 2 AS a) AS s
 SELECT RANGE<DATE> '[2020-01-01, 2020-01-02)' AS r
 ----
 !refused: type RANGE
+
+-- a hint
+SELECT 1 AS a FROM @{x=1} UNNEST([1])
+----
+!refused: a hint

@@ -241,3 +241,8 @@ x:NUMERIC	n:INT64
 1	2
 1.5	3
 2.5	1
+
+-- STRING_AGG of bytes
+SELECT STRING_AGG(x) OVER () FROM UNNEST([b'a']) AS x
+----
+!refused: STRING_AGG of BYTES with OVER

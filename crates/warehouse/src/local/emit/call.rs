@@ -372,6 +372,9 @@ impl Emitter<'_> {
                 }
                 (vec![native(function, &inner)], "{1}")
             }
+            Some(Rule::Aggregate(_)) if name == "STRING_AGG" && self.is_of_bytes(call)? => {
+                return Err(Fault::unsupported("STRING_AGG of BYTES with OVER", call.name_span));
+            }
             Some(Rule::Aggregate(aggregate))
                 if (!aggregate.ordered || call.order_by.is_empty())
                     && call.limit.is_none()

@@ -257,6 +257,7 @@ impl Emitter<'_> {
             let mut part = Sql::default();
             if let Item::Expr { expr, alias } = item {
                 let name = alias.as_ref().map(|a| a.name.clone()).or_else(|| implied_name(expr));
+                let name = name.filter(|name| !is_fresh(name) || implied_name(expr).as_ref() != Some(name));
                 fields += 1;
                 let name = name.unwrap_or_else(|| {
                     anonymous += 1;
@@ -415,6 +416,11 @@ fn aliases(items: &[Item]) -> Vec<(String, Expr)> {
         _ => None,
     };
     items.iter().filter_map(alias).collect()
+}
+
+/// Whether this is a name that [`Emitter::fresh`] gave: of a value that a star stands for, which has none.
+fn is_fresh(name: &str) -> bool {
+    name.strip_prefix('\u{1f}').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The name that GoogleSQL gives a column without an alias: the last part of its path.

@@ -174,6 +174,7 @@ impl Emitter<'_> {
         }
         let grouped = self.stages.last().is_some_and(|stage| stage.grouped);
         let parts = match &expr.kind {
+            Kind::Call(call) if grouped && call.name == "GROUPING" => self.grouping(call)?,
             Kind::Call(call) if grouped && is_aggregate(expr) => {
                 self.inside(|emitter| emitter.aggregate_parts(call, expr.span))?
             }
@@ -189,6 +190,25 @@ impl Emitter<'_> {
             stage.leaves.push(leaf);
         }
         fill(parts.result, &names, &[], expr.span, expr.span)
+    }
+
+    /// `GROUPING`, whose argument DuckDB wants written as the key is, the places in it too.
+    fn grouping(&self, call: &Call) -> Result<Parts, Fault> {
+        let not_a_key = || Fault::invalid("GROUPING takes a grouping key", call.name_span);
+        let ([arg], Some(stage)) = (call.args.as_slice(), self.stages.last()) else {
+            return Err(not_a_key());
+        };
+        let named = match &arg.kind {
+            Kind::Path(path) if path.len() == 1 => {
+                stage.aliases.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(&path[0].name))
+            }
+            _ => None,
+        };
+        let arg = named.map_or(arg, |(_, aliased)| aliased);
+        let key = stage.keys.iter().find(|key| key.expr == *arg).ok_or_else(not_a_key)?;
+        let mut value = Sql::default();
+        value.mark(call.name_span).push("grouping(").append(&key.column.1).push(")");
+        Ok(Parts { values: vec![value], result: "{1}" })
     }
 
     /// Adds the grouping keys to the current stage; gives their text.

@@ -27,6 +27,12 @@ const OF_FEW: Aggregate = Aggregate {
 };
 
 impl Emitter<'_> {
+    /// Whether the call's first argument is of type BYTES.
+    pub fn is_of_bytes(&mut self, call: &Call) -> Result<bool, Fault> {
+        let value = call.args.first().map(|arg| self.expr(arg)).transpose()?.unwrap_or_default();
+        Ok(self.kind_of(&value).is_some_and(|kind| kind.name() == "BLOB"))
+    }
+
     /// `STRING_AGG` without `OVER`.
     pub fn string_agg(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
         arity(call, 1, 2)?;
@@ -36,8 +42,7 @@ impl Emitter<'_> {
         if let Some(delimiter @ Expr { kind: Kind::Null, .. }) = call.args.get(1) {
             return Err(Fault::invalid("the delimiter of STRING_AGG can't be NULL", delimiter.span));
         }
-        let value = call.args.first().map(|arg| self.expr(arg)).transpose()?.unwrap_or_default();
-        let of_bytes = self.kind_of(&value).is_some_and(|kind| kind.name() == "BLOB");
+        let of_bytes = self.is_of_bytes(call)?;
         match (rule(&call.name), &call.limit) {
             (_, Some(_)) if of_bytes => Err(Fault::unsupported("LIMIT in STRING_AGG of BYTES", span)),
             (_, Some(_)) => {

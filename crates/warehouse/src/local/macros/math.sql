@@ -26,7 +26,7 @@ CREATE MACRO bq_quotient(pos, a BIGINT, b BIGINT) AS
   (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_this_function_of_numeric();
 CREATE MACRO bq_remainder(pos, a BIGINT, b BIGINT) AS CASE WHEN b = -1 THEN a - a ELSE bq_mod(a, b, pos) END,
   (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS
-    CAST(a % CASE WHEN b = 0 THEN bq_fail(pos, 'division by zero') ELSE b END AS DECIMAL(38,9));
+    CAST(a % CASE WHEN b = 0 AND a IS NOT NULL THEN bq_fail(pos, 'division by zero') ELSE b END AS DECIMAL(38,9));
 
 -- SAFE_ and its like: NULL in place of an overflow.
 CREATE MACRO bq_or_null(v, a, b) AS CASE WHEN isfinite(v) OR NOT isfinite(a) OR NOT isfinite(b) THEN v END;

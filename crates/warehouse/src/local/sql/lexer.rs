@@ -78,6 +78,8 @@ pub fn tokens(sql: &str) -> Result<Vec<Token>, Fault> {
                 return Err(Fault::unsupported("a name with a backslash", Span { start, end: at }));
             }
             TokenKind::Backticked(name.to_owned())
+        } else if rest.starts_with("@{") {
+            return Err(Fault::unsupported("a hint", Span { start, end: at + 2 }));
         } else if c == '@' && rest[1..].starts_with('@') && rest[2..].starts_with(is_word_start) {
             at += 2 + dotted_words_len(&rest[2..]);
             TokenKind::Param(sql[start + 1..at].to_ascii_lowercase())

@@ -115,6 +115,9 @@ impl Cursor {
                     return Ok(GroupItem::Sets { kind, sets });
                 }
             }
+            if cursor.eat("( )") {
+                return Ok(GroupItem::Sets { kind: "GROUPING SETS", sets: vec![Vec::new()] });
+            }
             Ok(GroupItem::Expr(cursor.expr()?))
         })
         .map(GroupBy::Items)
