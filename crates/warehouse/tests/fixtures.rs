@@ -49,8 +49,8 @@ fn runs_public_fixtures() {
 
 fn run(fixture: &Fixture) -> Verdict {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join(DATASET)).unwrap();
     let warehouse = LocalWarehouse::open(folder.path()).unwrap();
+    warehouse.query(&Query::new(format!("CREATE SCHEMA project.{DATASET}"))).unwrap();
     if let Some(setup) = &fixture.setup {
         match warehouse.query(&Query::new(setup)) {
             Ok(_) => {}

@@ -239,3 +239,11 @@ SELECT CAST(STRUCT(1, 'x') AS STRUCT<a FLOAT64, b STRING>) AS s
 ----
 s:STRUCT<a FLOAT64, b STRING>
 {a: 1.0, b: "x"}
+
+-- struct literals agree field by field
+SELECT a, b, c FROM UNNEST([STRUCT(1 AS a, 'x' AS b, DATE '2020-01-02' AS c), (2, NULL, NULL), (NULL, 'z', '2020-01-03')]) ORDER BY a
+----
+a:INT64	b:STRING	c:DATE
+NULL	z	2020-01-03
+1	x	2020-01-02
+2	NULL	NULL

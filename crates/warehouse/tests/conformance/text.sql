@@ -842,3 +842,20 @@ A
 SELECT COLLATE('a', 'und:ci') = 'A' AS s
 ----
 !refused: function COLLATE
+
+-- NORMALIZE_AND_CASEFOLD with a form
+-- by: hand
+SELECT NORMALIZE_AND_CASEFOLD('ABC', NFKC) AS a
+----
+a:STRING
+abc
+
+-- NORMALIZE_AND_CASEFOLD of more than ASCII
+SELECT NORMALIZE_AND_CASEFOLD('Straße', NFC) AS s
+----
+!refused
+
+-- NORMALIZE_AND_CASEFOLD with a form that there is not
+SELECT NORMALIZE_AND_CASEFOLD('a', NFX)
+----
+!error

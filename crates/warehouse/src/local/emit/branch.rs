@@ -2,6 +2,7 @@
 //! sides of a `UNION`. They get the type that GoogleSQL calls their common supertype; literals take the type
 //! of the others where they can.
 
+use super::expression::field_names;
 use super::kind::DuckType;
 use super::{Emitter, Sql, duckdb_type};
 use crate::Type;
@@ -92,6 +93,9 @@ impl Emitter<'_> {
             return Ok(written);
         }
         let Some(to) = common(&branches) else {
+            if let Some(structs) = self.unified_structs(exprs, span)? {
+                return Ok(structs);
+            }
             let kinds: Vec<_> = branches.iter().filter_map(Branch::kind_name).collect();
             if kinds.iter().all(|kind| kind.starts_with("ARRAY")) {
                 return Err(Fault::unsupported(format!("one type for {}", kinds.join(" and ")), span));
@@ -118,6 +122,32 @@ impl Emitter<'_> {
 }
 
 impl Emitter<'_> {
+    /// Struct literals, field by field: a literal in one takes the type that the others have there.
+    fn unified_structs(&mut self, exprs: &[&Expr], span: Span) -> Result<Option<Vec<Sql>>, Fault> {
+        let fields =
+            exprs.iter().map(|expr| if let Kind::Struct(fields) = &expr.kind { Some(fields) } else { None });
+        let Some(structs) = fields.collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let Some((first, rest)) = structs.split_first() else { return Ok(None) };
+        if rest.iter().any(|fields| fields.len() != first.len()) {
+            return Ok(None);
+        }
+        let mut rows = vec![Vec::new(); structs.len()];
+        for (index, name) in field_names(first).iter().enumerate() {
+            let values: Vec<_> = structs.iter().map(|fields| &fields[index].0).collect();
+            for (row, value) in rows.iter_mut().zip(self.branches(&values, span)?) {
+                let mut part = Sql::default();
+                part.name(name).push(" := ").append(&value);
+                row.push(part);
+            }
+        }
+        let packed = |parts: &Vec<Sql>| {
+            let mut sql = Sql::new("struct_pack(");
+            sql.join(parts, ", ").push(")");
+            sql
+        };
+        Ok(Some(rows.iter().map(packed).collect()))
+    }
+
     /// An expression as a value of the type that is asked for: only what GoogleSQL converts without a cast.
     pub fn coerced(&mut self, expr: &Expr, to: &Type) -> Result<Sql, Fault> {
         let name = duckdb_type(to).map_err(|what| Fault::unsupported(what, expr.span))?;

@@ -180,7 +180,7 @@ impl Emitter<'_> {
                 }
                 sql.push("))");
             }
-            "NORMALIZE" => {
+            "NORMALIZE" | "NORMALIZE_AND_CASEFOLD" => {
                 arity(call, 1, 2)?;
                 let form = match call.args.get(1).map(|arg| &arg.kind) {
                     None => "NFC".to_owned(),
@@ -193,7 +193,11 @@ impl Emitter<'_> {
                     return Err(Fault::invalid(format!("{form} is none of NFC, NFKC, NFD and NFKD"), span));
                 }
                 let args = self.exprs(&call.args[..1])?;
-                let template = format!("gs_normalize({{pos}}, bq_str({{1}}), '{form}')");
+                let template = match name {
+                    "NORMALIZE" => format!("gs_normalize({{pos}}, bq_str({{1}}), '{form}')"),
+                    // all forms are one of the texts that it takes
+                    _ => "gs_casefold({pos}, bq_str({1}))".to_owned(),
+                };
                 return fill(&template, &args, &[], call.name_span, span);
             }
             "GENERATE_ARRAY" => {

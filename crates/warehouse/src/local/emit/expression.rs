@@ -5,7 +5,7 @@ use super::{Emitter, Sql, duckdb_type, pos, quote};
 use crate::Type;
 use crate::local::Fault;
 use crate::local::native::numeric_digits;
-use crate::local::sql::ast::{Expr, InList, Kind, Span};
+use crate::local::sql::ast::{Expr, Ident, InList, Kind, Span};
 
 impl Emitter<'_> {
     pub fn expr(&mut self, expr: &Expr) -> Result<Sql, Fault> {
@@ -176,15 +176,9 @@ impl Emitter<'_> {
             Kind::Array { element, items } => return self.array(element.as_ref(), items, span),
             Kind::Struct(fields) => {
                 let mut parts = Vec::new();
-                for (index, (value, name)) in fields.iter().enumerate() {
-                    let implied = match (&value.kind, name) {
-                        (_, Some(name)) => Some(name.name.clone()),
-                        (Kind::Path(path), None) => path.last().map(|ident| ident.name.clone()),
-                        _ => None,
-                    };
+                for ((value, _), name) in fields.iter().zip(field_names(fields)) {
                     let mut part = Sql::default();
-                    part.name(&implied.unwrap_or_else(|| format!("_field_{}", index + 1))).push(" := ");
-                    part.append(&self.expr(value)?);
+                    part.name(&name).push(" := ").append(&self.expr(value)?);
                     parts.push(part);
                 }
                 sql.push("struct_pack(").join(&parts, ", ").push(")")
@@ -291,6 +285,16 @@ impl Emitter<'_> {
         sql.push(" END");
         Ok(sql)
     }
+}
+
+/// The names of a struct literal's fields: given, or the last part of a path, or ours.
+pub fn field_names(fields: &[(Expr, Option<Ident>)]) -> Vec<String> {
+    let name = |(index, (value, name)): (usize, &(Expr, Option<Ident>))| match (&value.kind, name) {
+        (_, Some(name)) => name.name.clone(),
+        (Kind::Path(path), None) if !path.is_empty() => path[path.len() - 1].name.clone(),
+        _ => format!("_field_{}", index + 1),
+    };
+    fields.iter().enumerate().map(name).collect()
 }
 
 /// Refuses literals of no value, also where they are not computed.

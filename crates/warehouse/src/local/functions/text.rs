@@ -48,7 +48,7 @@ const RULES: &[(&str, Rule)] = &[
     ("FROM_BASE32", scalar(1, 1, "gs_from_base32({pos}, bq_str({1}))")),
     ("SAFE_CONVERT_BYTES_TO_STRING", scalar(1, 1, "gs_lossy_text({pos}, bq_blob({1}))")),
     ("NORMALIZE", Rule::Special),
-    ("NORMALIZE_AND_CASEFOLD", scalar(1, 1, "gs_casefold({pos}, bq_str({1}))")),
+    ("NORMALIZE_AND_CASEFOLD", Rule::Special),
     ("SOUNDEX", scalar(1, 1, "gs_soundex({pos}, bq_str({1}))")),
     ("EDIT_DISTANCE", scalar(2, 2, "bq_edit_distance({pos}, {*})")),
 ];
