@@ -1,58 +1,82 @@
 //! Views over the tables' files, which give their columns BigQuery's types.
 
 use super::catalog::{Format, ObjectId, TableFile};
-use super::emit::{name, quote};
+use super::emit::{Column, Digits, name, quote};
+use super::relations::exact_name;
 use super::session::Session;
 use super::types;
 use arrow::datatypes::SchemaRef;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// The views made so far, each with the file it was made of.
 #[derive(Default)]
 pub struct FileViews {
-    known: RefCell<HashMap<ObjectId, (TableFile, SchemaRef)>>,
+    known: RefCell<HashMap<ObjectId, (TableFile, Arc<FileView>)>>,
+}
+
+/// A view over a file.
+#[derive(Debug)]
+pub struct FileView {
+    /// DuckDB's name of it.
+    pub name: String,
+    /// Its columns with BigQuery's types.
+    pub schema: SchemaRef,
+    /// The same as DuckDB describes them.
+    pub columns: Option<Vec<Column>>,
+    /// Columns that it has in the digits of the file too, see [`exact_name`].
+    pub exact: BTreeMap<String, Digits>,
 }
 
 impl FileViews {
-    /// Has the view of a table ready; gives DuckDB's name of it, and its columns with BigQuery's types.
+    /// Has the view of a table ready. What is known of it is remembered until the file changes.
     pub fn ensure(
         &self,
         session: &Session,
         id: &ObjectId,
         file: &TableFile,
-    ) -> Result<(String, SchemaRef), ViewError> {
-        let view = name(&format!("file:{id}"));
-        if let Some((known, schema)) = self.known.borrow().get(id)
+    ) -> Result<Arc<FileView>, ViewError> {
+        if let Some((known, view)) = self.known.borrow().get(id)
             && known == file
         {
-            return Ok((view, schema.clone()));
+            return Ok(view.clone());
         }
-        let scan = scan(file);
-        let found = session.columns(&format!("SELECT * FROM {scan} LIMIT 0"), &[])?;
-        let schema = types::schema(&found).map_err(ViewError::Column)?;
-        let columns = found.fields().iter().zip(schema.fields()).map(|(found, field)| {
-            let column = name(field.name());
-            match types::duckdb_name(field) {
-                Some(kind) if !types::is_same(found.data_type(), field.data_type()) => {
-                    format!("CAST({column} AS {kind}) AS {column}")
-                }
-                _ => column,
-            }
-        });
-        let columns: Vec<_> = columns.collect();
-        session.change(
-            &format!("CREATE OR REPLACE TEMP VIEW {view} AS SELECT {} FROM {scan}", columns.join(", ")),
-            &[],
-        )?;
-        self.known.borrow_mut().insert(id.clone(), (file.clone(), schema.clone()));
-        Ok((view, schema))
+        let view = Arc::new(make(session, name(&format!("file:{id}")), file)?);
+        self.known.borrow_mut().insert(id.clone(), (file.clone(), view.clone()));
+        Ok(view)
     }
 
     /// Forgets all views: a transaction that may have made some was rolled back.
     pub fn clear(&self) {
         self.known.borrow_mut().clear();
     }
+}
+
+fn make(session: &Session, view: String, file: &TableFile) -> Result<FileView, ViewError> {
+    let scan = scan(file);
+    let found = session.columns(&format!("SELECT * FROM {scan} LIMIT 0"), &[])?;
+    let schema = types::schema(&found).map_err(ViewError::Column)?;
+    let mut exact = BTreeMap::new();
+    let mut columns = Vec::new();
+    for (found, field) in found.fields().iter().zip(schema.fields()) {
+        let column = name(field.name());
+        columns.push(match types::duckdb_name(field) {
+            Some(kind) if !types::is_same(found.data_type(), field.data_type()) => {
+                format!("CAST({column} AS {kind}) AS {column}")
+            }
+            _ => column,
+        });
+        if let Some(digits) = Digits::of_column(found.data_type()) {
+            exact.insert(field.name().clone(), digits);
+        }
+    }
+    let wide = format!("SELECT {} FROM {scan}", columns.join(", "));
+    let described = session.describe(&wide);
+    columns.extend(exact.keys().map(|column| format!("{} AS {}", name(column), name(&exact_name(column)))));
+    let columns = columns.join(", ");
+    session.change(&format!("CREATE OR REPLACE TEMP VIEW {view} AS SELECT {columns} FROM {scan}"), &[])?;
+    Ok(FileView { name: view, schema, columns: described, exact })
 }
 
 /// DuckDB's table function over the file.

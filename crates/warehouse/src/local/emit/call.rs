@@ -1,8 +1,11 @@
 //! Function calls, by the table of functions.
 
+use super::aggregate::{self, OfDecimals};
+use super::decimal::Digits;
+use super::kind::DuckType;
 use super::routine::path_of;
 use super::select::OrderOver;
-use super::{Emitter, Sql, pos};
+use super::{Emitter, Sql, pos, scalar};
 use crate::local::Fault;
 use crate::local::fault::Problem;
 use crate::local::functions::{Aggregate, Rule, can_be_safe, nearest_name, null_type, rule};
@@ -16,6 +19,10 @@ const MOST_VALUES: usize = 24;
 pub struct Parts {
     pub values: Vec<Sql>,
     pub result: &'static str,
+    /// The type of the result, where it is known.
+    pub kind: Option<DuckType>,
+    /// The digits of the result's one value, where it is known to have fewer than its type.
+    pub exact: Option<Digits>,
 }
 
 impl Emitter<'_> {
@@ -66,7 +73,9 @@ impl Emitter<'_> {
                     self.check_condition(condition, written)?;
                 }
                 let branches = self.branch_args(sql, &call.args, &args, span)?;
-                fill(sql, &args, &branches, call.name_span, (!safe).then_some(span))
+                let kind = scalar::kind_of(name, &args, &branches);
+                let place = (!safe).then_some(span);
+                Ok(fill(sql, &args, &branches, call.name_span, place)?.maybe_typed(kind))
             }
             Rule::Special => self.special(call, span),
             Rule::Window { .. } => Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span)),
@@ -234,10 +243,10 @@ impl Emitter<'_> {
 
     /// The parts of an aggregate by its rule.
     pub fn parts_of(&mut self, call: &Call, aggregate: &Aggregate, span: Span) -> Result<Parts, Fault> {
-        let natives = self.natives(call, aggregate, span)?;
+        let parts = self.natives(call, aggregate, span)?;
         let filter = self.row_filter(call)?;
-        let values = natives.into_iter().map(|mut value| {
-            value.append(&filter);
+        let values = parts.values.into_iter().map(|value| {
+            let value = value.followed_by(&filter);
             match &call.limit {
                 Some(Expr { kind: Kind::Int(limit), .. }) => {
                     let mut sliced = Sql::new("list_slice(");
@@ -247,13 +256,17 @@ impl Emitter<'_> {
                 _ => value,
             }
         });
-        Ok(Parts { values: values.collect(), result: aggregate.result })
+        Ok(Parts { values: values.collect(), ..parts })
     }
 
     /// The calls of DuckDB's aggregates.
-    fn natives(&mut self, call: &Call, aggregate: &Aggregate, span: Span) -> Result<Vec<Sql>, Fault> {
+    fn natives(&mut self, call: &Call, aggregate: &Aggregate, span: Span) -> Result<Parts, Fault> {
         let inner = self.aggregate_args(call, aggregate, span)?;
         let args = self.exprs(&call.args)?;
+        let kind = aggregate::kind_of(&call.name, &args);
+        if let Some(parts) = decimals(call, &args, kind.as_ref()) {
+            return Ok(parts);
+        }
         let native = |native: &&str| {
             if native.contains('{') {
                 if call.distinct {
@@ -263,9 +276,10 @@ impl Emitter<'_> {
             }
             let mut value = Sql::default();
             value.mark(call.name_span).push(native).push("(").append(&inner).push(")");
-            Ok(value)
+            Ok(value.maybe_typed(aggregate::kind_of_native(native, &args)))
         };
-        aggregate.natives.iter().map(native).collect()
+        let values = aggregate.natives.iter().map(native).collect::<Result<_, _>>()?;
+        Ok(Parts { values, result: aggregate.result, kind, exact: None })
     }
 
     fn aggregate_args(&mut self, call: &Call, aggregate: &Aggregate, span: Span) -> Result<Sql, Fault> {
@@ -334,7 +348,7 @@ impl Emitter<'_> {
         let mut sql = Sql::default();
         sql.mark(call.name_span).push("quantile_disc(").push(if call.distinct { "DISTINCT " } else { "" });
         sql.append(&value).push(&format!(", [{}])", steps.join(", ")));
-        Ok(Parts { values: vec![sql], result: "{1}" })
+        Ok(Parts { values: vec![sql], result: "{1}", kind: None, exact: None })
     }
 
     fn top_count(&mut self, call: &Call, span: Span) -> Result<Parts, Fault> {
@@ -347,7 +361,7 @@ impl Emitter<'_> {
         let mut list = Sql::default();
         list.mark(call.name_span).push("list(").append(&self.expr(value)?).push(")");
         let number = Sql::new(format!("CAST({number} AS BIGINT)"));
-        Ok(Parts { values: vec![list, number], result: "bq_top_count({1}, {2})" })
+        Ok(Parts { values: vec![list, number], result: "bq_top_count({1}, {2})", kind: None, exact: None })
     }
 
     /// A call with `OVER`.
@@ -362,7 +376,7 @@ impl Emitter<'_> {
             value.mark(call.name_span).push(native).push("(").append(inner).push(")");
             value
         };
-        let (values, result) = match rule(&call.name) {
+        let parts = match rule(&call.name) {
             Some(Rule::Window { min, max, native: function, nulls }) => {
                 arity(call, min, max)?;
                 let args = self.exprs(&call.args)?;
@@ -374,7 +388,8 @@ impl Emitter<'_> {
                 if call.ignore_nulls == Some(true) {
                     inner.push(" IGNORE NULLS");
                 }
-                (vec![native(function, &inner)], "{1}")
+                let kind = aggregate::kind_of(name, &args);
+                Parts { values: vec![native(function, &inner)], result: "{1}", kind, exact: None }
             }
             Some(Rule::Aggregate(_)) if name == "STRING_AGG" && self.is_of_bytes(call)? => {
                 return Err(Fault::unsupported("STRING_AGG of BYTES with OVER", call.name_span));
@@ -384,12 +399,10 @@ impl Emitter<'_> {
                     && call.limit.is_none()
                     && call.name != "GROUPING" =>
             {
-                let mut values = self.natives(call, &aggregate, span)?;
+                let parts = self.natives(call, &aggregate, span)?;
                 let filter = self.row_filter(call)?;
-                for value in &mut values {
-                    value.append(&filter);
-                }
-                (values, aggregate.result)
+                let values = parts.values.into_iter().map(|value| value.followed_by(&filter)).collect();
+                Parts { values, ..parts }
             }
             Some(Rule::Special) if matches!(name, "PERCENTILE_CONT" | "PERCENTILE_DISC") => {
                 let at = match call.args.get(1).map(|at| &at.kind) {
@@ -407,7 +420,7 @@ impl Emitter<'_> {
                 };
                 let mut inner = Sql::new(guard);
                 inner.append(&self.expr(&call.args[0])?).push(&format!("), {at}"));
-                (vec![native(quantile, &inner)], "{1}")
+                Parts { values: vec![native(quantile, &inner)], result: "{1}", kind: None, exact: None }
             }
             Some(_) => return Err(Fault::unsupported(format!("{} with OVER", call.name), call.name_span)),
             None => {
@@ -418,11 +431,10 @@ impl Emitter<'_> {
                 return Err(Fault { problem, span: call.name_span });
             }
         };
-        let over = |mut value: Sql| {
-            value.push(" OVER ").append(&over_sql);
-            value
-        };
-        Ok(Parts { values: values.into_iter().map(over).collect(), result })
+        let mut over = Sql::new(" OVER ");
+        over.append(&over_sql);
+        let values = parts.values.into_iter().map(|value| value.followed_by(&over)).collect();
+        Ok(Parts { values, ..parts })
     }
 
     /// What stands after `OVER`.
@@ -493,6 +505,27 @@ impl Frame {
 /// Whether a function's name has a dataset, which no function of GoogleSQL's own has.
 fn is_of_dataset(name: &str) -> bool {
     name.split_once('.').is_some_and(|(first, _)| first.chars().any(char::is_lowercase))
+}
+
+/// An aggregate of a decimal in its own digits.
+fn decimals(call: &Call, args: &[Sql], kind: Option<&DuckType>) -> Option<Parts> {
+    let ([arg], Some(kind)) = (args, kind.filter(|kind| kind.name() == "DECIMAL(38,9)")) else { return None };
+    let (exact, digits) = arg.exact()?;
+    let OfDecimals { natives, result } = aggregate::of_decimals(&call.name)?;
+    let native = |native: &&str| {
+        let mut value = Sql::default();
+        value.mark(call.name_span).push(native).push(if call.distinct { "(DISTINCT " } else { "(" });
+        value.append(exact).push(")");
+        value.typed(match *native {
+            "count" => DuckType::named("BIGINT"),
+            native => digits.of_aggregate(native).1,
+        })
+    };
+    let exact = match natives {
+        [native] => Some(digits.of_aggregate(native).0),
+        _ => None,
+    };
+    Some(Parts { values: natives.iter().map(native).collect(), result, kind: Some(kind.clone()), exact })
 }
 
 /// Checks the number of arguments.

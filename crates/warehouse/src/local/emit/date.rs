@@ -1,7 +1,8 @@
 //! Dates and times: parts, truncation, differences, formats.
 
 use super::call::{arity, fill};
-use super::{Emitter, Sql};
+use super::kind::DuckType;
+use super::{Emitter, Sql, constant};
 use crate::error::nearest;
 use crate::local::Fault;
 use crate::local::fault::Problem;
@@ -96,7 +97,12 @@ pub fn extract(part: &DatePart, value: Sql, zone: Option<&Sql>, span: Span) -> R
         ("DATETIME", None) => "bq_civil_of_moment({1})".into(),
         _ => return Err(Fault::unsupported(format!("EXTRACT of {}", part.name), part.span)),
     };
-    fill(&template, &[value], &[], span, span)
+    let kind = match part.name.as_str() {
+        "DATE" | "TIME" => DuckType::named(&part.name),
+        "DATETIME" => DuckType::named("TIMESTAMP"),
+        _ => DuckType::named("BIGINT"),
+    };
+    Ok(fill(&template, &[value], &[], span, span)?.typed(kind))
 }
 
 impl Emitter<'_> {
@@ -217,6 +223,12 @@ impl Emitter<'_> {
         };
         if !fits {
             return Err(unknown_part(&name, &call.name, part.span));
+        }
+        if let (Some(date), Kind::Int(parts)) = (constant::date(&call.args[0].kind), &count.kind) {
+            let parts = if direction == "add" { Some(*parts) } else { parts.checked_neg() };
+            if let Some(date) = parts.and_then(|parts| constant::shifted(date, parts, &name)) {
+                return Ok(constant::written(date, span));
+            }
         }
         let value = self.expr(&call.args[0])?;
         let count = self.expr(count)?;

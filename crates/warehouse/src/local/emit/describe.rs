@@ -24,6 +24,9 @@ impl Emitter<'_> {
 
     /// The columns of a query or table.
     pub fn columns_of(&mut self, query: &Sql) -> Option<Vec<Column>> {
+        if let Some(columns) = query.columns() {
+            return Some(columns.to_vec());
+        }
         let around = std::mem::take(&mut self.stages);
         let outer = self.rows_in_sight();
         self.stages = around;
@@ -107,8 +110,7 @@ impl Emitter<'_> {
 }
 
 fn row_of_nulls(relation: &Relation) -> Option<String> {
-    let columns = relation.stored()?.iter().chain(&relation.hidden);
-    Some(format!("({}) AS {}", nulls(columns), quoted(relation.table())))
+    Some(format!("({}) AS {}", nulls(&relation.stored()?), quoted(relation.table())))
 }
 
 fn nulls<'a>(columns: impl IntoIterator<Item = &'a Column>) -> String {

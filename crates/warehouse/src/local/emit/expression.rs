@@ -1,7 +1,7 @@
 //! Expressions.
 
 use super::kind::DuckType;
-use super::{Emitter, Sql, duckdb_type, pos, quote};
+use super::{Emitter, Sql, constant, decimal, duckdb_type, pos, quote};
 use crate::Type;
 use crate::local::Fault;
 use crate::local::native::numeric_digits;
@@ -42,7 +42,11 @@ impl Emitter<'_> {
             }
             Kind::Int(value) => {
                 sql.push(&format!("CAST({value} AS BIGINT)"));
-                return Ok(sql.typed(DuckType::named("BIGINT")));
+                return Ok(decimal::whole_literal(
+                    sql.typed(DuckType::named("BIGINT")),
+                    &value.to_string(),
+                    span,
+                ));
             }
             Kind::Float(text) => {
                 sql.push(&format!("CAST('{text}' AS DOUBLE)"));
@@ -65,6 +69,12 @@ impl Emitter<'_> {
                     sql.push(&format!("bq_json(gs_parse_json({}, {}, 'exact'))", pos(span), quote(text)));
                     return Ok(sql.typed(DuckType::json()));
                 }
+                if let Some(date) = constant::date(&expr.kind) {
+                    return Ok(constant::written(date, span));
+                }
+                if let (Type::Numeric, Some(number)) = (to, decimal::literal(text, span)) {
+                    return Ok(number);
+                }
                 let text = Sql::new(format!("CAST({} AS VARCHAR)", quote(text)));
                 return cast(&text, to, false, span, span);
             }
@@ -83,7 +93,8 @@ impl Emitter<'_> {
             }
             Kind::Unary("NOT", inner) => {
                 let inner = self.condition(inner)?;
-                sql.push("(NOT ").append(&inner).push(")")
+                sql.push("(NOT ").append(&inner).push(")");
+                return Ok(sql.typed(DuckType::named("BOOLEAN")));
             }
             Kind::Unary("~", inner) => {
                 let inner = self.expr(inner)?;
@@ -113,7 +124,12 @@ impl Emitter<'_> {
             }
             Kind::Is { expr, what, not } => {
                 let inner = self.expr(expr)?;
-                sql.push("(").append(&inner).push(if *not { " IS NOT " } else { " IS " }).push(what).push(")")
+                sql.push("(")
+                    .append(&inner)
+                    .push(if *not { " IS NOT " } else { " IS " })
+                    .push(what)
+                    .push(")");
+                return Ok(sql.typed(DuckType::named("BOOLEAN")));
             }
             Kind::Distinct { left, right, not } => {
                 let (left, right) = (self.expr(left)?, self.expr(right)?);
@@ -125,7 +141,8 @@ impl Emitter<'_> {
                     return Err(Fault::unsupported("IS DISTINCT FROM between structs of other fields", span));
                 }
                 let operator = if *not { " IS NOT DISTINCT FROM " } else { " IS DISTINCT FROM " };
-                sql.push("(").append(&left).push(operator).append(&right).push(")")
+                sql.push("(").append(&left).push(operator).append(&right).push(")");
+                return Ok(sql.typed(DuckType::named("BOOLEAN")));
             }
             Kind::In { expr, list, not } => return self.in_list(expr, list, *not, span),
             Kind::Between { expr, low, high, not } => {
@@ -134,12 +151,18 @@ impl Emitter<'_> {
                 let (low, high) = (self.beside(low, low_sql, &value)?, self.beside(high, high_sql, &value)?);
                 sql.push(if *not { "(NOT (" } else { "((" });
                 sql.append(&self.binary(">=", &value, &low, span)?).push(" AND ");
-                sql.append(&self.binary("<=", &value, &high, span)?).push("))")
+                sql.append(&self.binary("<=", &value, &high, span)?).push("))");
+                return Ok(sql.typed(DuckType::named("BOOLEAN")));
             }
             Kind::Like { expr, pattern, not } => {
-                let (value, pattern) = (self.expr(expr)?, self.expr(pattern)?);
-                sql.push(if *not { "(NOT " } else { "(" }).mark(span).push("bq_like(");
-                sql.append(&value).push(", ").append(&pattern).push("))")
+                let (value, pattern_sql) = (self.expr(expr)?, self.expr(pattern)?);
+                sql.push(if *not { "(NOT " } else { "(" }).mark(span);
+                if is_unescaped(pattern) && value.kind().is_some_and(|kind| kind.name() == "VARCHAR") {
+                    sql.push("(").append(&value).push(" LIKE ").append(&pattern_sql).push("))");
+                } else {
+                    sql.push("bq_like(").append(&value).push(", ").append(&pattern_sql).push("))");
+                }
+                return Ok(sql.typed(DuckType::named("BOOLEAN")));
             }
             Kind::Case { operand, arms, otherwise } => {
                 return self.case(operand.as_deref(), arms, otherwise.as_deref(), span);
@@ -183,8 +206,16 @@ impl Emitter<'_> {
                 }
                 sql.push("struct_pack(").join(&parts, ", ").push(")")
             }
-            Kind::Subquery(query) => sql.push("(").append(&self.query(query)?).push(")"),
-            Kind::Exists(query) => sql.push("EXISTS (").append(&self.query(query)?).push(")"),
+            Kind::Subquery(query) => {
+                let query = self.query(query)?;
+                let kind = query.columns().and_then(|columns| Some(columns.first()?.kind.clone()));
+                sql.push("(").append(&query).push(")");
+                return Ok(sql.maybe_typed(kind));
+            }
+            Kind::Exists(query) => {
+                sql.push("EXISTS (").append(&self.query(query)?).push(")");
+                return Ok(sql.typed(DuckType::named("BOOLEAN")));
+            }
             Kind::ArrayOf(query) => sql.push("ARRAY(").append(&self.query(query)?).push(")"),
         };
         Ok(sql)
@@ -194,15 +225,20 @@ impl Emitter<'_> {
         let mut sql = Sql::new(if not { "(NOT (" } else { "((" });
         match list {
             InList::Items(items) => {
-                let value = self.expr(expr)?;
-                let mut tests = Vec::new();
-                for item in items {
-                    let written = self.expr(item)?;
-                    let value = self.beside(expr, value.clone(), &written)?;
-                    let written = self.beside(item, written, &value)?;
-                    tests.push(self.binary("=", &value, &written, span)?);
+                let (value, items_sql) = (self.expr(expr)?, self.exprs(items)?);
+                let kind = self.kind_of(&value);
+                let value = value.maybe_typed(kind);
+                if are_plain(&value, &items_sql) {
+                    sql.append(&value).mark(span).push(" IN (").join(&items_sql, ", ").push(")");
+                } else {
+                    let mut tests = Vec::new();
+                    for (item, written) in items.iter().zip(items_sql) {
+                        let value = self.beside(expr, value.clone(), &written)?;
+                        let written = self.beside(item, written, &value)?;
+                        tests.push(self.binary("=", &value, &written, span)?);
+                    }
+                    sql.join(&tests, " OR ");
                 }
-                sql.join(&tests, " OR ");
             }
             InList::Query(query) => {
                 let (value, query) = (self.expr(expr)?, self.query(query)?);
@@ -218,7 +254,7 @@ impl Emitter<'_> {
             }
         }
         sql.push("))");
-        Ok(sql)
+        Ok(sql.typed(DuckType::named("BOOLEAN")))
     }
 
     /// `value IN (query)`, whose rows are of type `element`: a NaN is equal to none of them.
@@ -264,6 +300,7 @@ impl Emitter<'_> {
     ) -> Result<Sql, Fault> {
         let results: Vec<_> = arms.iter().map(|(_, then)| then).chain(otherwise).collect();
         let mut results = self.branches(&results, span)?.into_iter();
+        let kind = results.as_slice().first().and_then(Sql::kind).cloned();
         let operand = operand.map(|operand| Ok((operand, self.expr(operand)?))).transpose()?;
         let mut sql = Sql::default();
         sql.mark(span).push("CASE");
@@ -283,7 +320,7 @@ impl Emitter<'_> {
             sql.push(" ELSE ").append(&otherwise);
         }
         sql.push(" END");
-        Ok(sql)
+        Ok(sql.maybe_typed(kind))
     }
 }
 
@@ -295,6 +332,17 @@ pub fn field_names(fields: &[(Expr, Option<Ident>)]) -> Vec<String> {
         _ => format!("_field_{}", index + 1),
     };
     fields.iter().enumerate().map(name).collect()
+}
+
+/// Whether a pattern is a literal without escapes, which DuckDB matches faster.
+fn is_unescaped(pattern: &Expr) -> bool {
+    matches!(&pattern.kind, Kind::String(text) if !text.contains('\\'))
+}
+
+/// Whether DuckDB's own `IN` tests these as `=` does.
+fn are_plain(value: &Sql, items: &[Sql]) -> bool {
+    let kind = value.kind().filter(|kind| kind.is_plain());
+    kind.is_some() && items.iter().all(|item| item.kind() == kind)
 }
 
 /// Refuses literals of no value, also where they are not computed.

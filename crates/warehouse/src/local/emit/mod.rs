@@ -4,12 +4,15 @@
 //! can't choose for the result of an aggregate or a window, so these are computed in a query of their own,
 //! inside, and what is made of them in the query around it (`stage.rs`).
 
+mod aggregate;
 mod array;
 mod bind;
 mod branch;
 mod call;
+mod constant;
 mod convert;
 mod date;
+mod decimal;
 mod describe;
 mod expression;
 mod kind;
@@ -18,6 +21,7 @@ mod order;
 mod pivot;
 mod recursive;
 mod routine;
+mod scalar;
 mod scope;
 mod select;
 mod set;
@@ -36,6 +40,7 @@ use super::sql::statement::ast::Routine;
 use super::store::ObjectKind;
 use crate::error::nearest;
 use crate::{Param, Type};
+pub use decimal::Digits;
 use duckdb::types::Value;
 pub use kind::DuckType;
 use routine::Arguments;

@@ -4,7 +4,7 @@
 //! finds, and refuses those it has no meaning for.
 
 use super::kind::DuckType;
-use super::{Emitter, Sql, pos};
+use super::{Emitter, Sql, decimal, pos};
 use crate::local::Fault;
 use crate::local::sql::ast::Span;
 
@@ -51,7 +51,8 @@ impl Emitter<'_> {
                 float(operator, left, right, span).typed(kind)
             }
             ("+" | "-" | "*", Some(kind)) if kind.name() == "DECIMAL(38,9)" => {
-                by_macro(operator, left, right, span).typed(kind)
+                decimal::arithmetic(operator, left, right, span)
+                    .unwrap_or_else(|| by_macro(operator, left, right, span).typed(kind))
             }
             ("/", Some(kind)) if matches!(kind.name(), "BIGINT" | "DOUBLE") => {
                 float(operator, left, right, span).typed(DuckType::named("DOUBLE"))
@@ -109,7 +110,7 @@ fn as_text(value: &Sql) -> Sql {
     sql
 }
 
-fn infix(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+pub fn infix(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
     let mut sql = Sql::default();
     sql.mark(span)
         .push("(")
@@ -166,6 +167,11 @@ fn float(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
 
 /// A comparison of values of type `kind`; `None` where GoogleSQL has none, or we don't.
 fn comparison(operator: &str, left: &Sql, right: &Sql, kind: &DuckType, span: Span) -> Option<Sql> {
+    if kind.name() == "DECIMAL(38,9)"
+        && let Some(sql) = decimal::comparison(operator, left, right, span)
+    {
+        return Some(sql);
+    }
     if kind.is_plain() {
         return Some(infix(operator, left, right, span));
     }

@@ -5,13 +5,15 @@
 //! name, so DuckDB's own rules (which let a `WHERE` see the aliases of its `SELECT`) decide nothing.
 
 use super::array::part_of_json;
+use super::decimal::Digits;
 use super::kind::DuckType;
 use super::{Emitter, Sql, quote};
 use crate::local::Fault;
 use crate::local::fault::Problem;
+use crate::local::relations::exact_name;
 use crate::local::sql::ast::{Expr, Ident, Kind, Span};
 use crate::{Missing, error::nearest};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A column of a relation, its type as far as known.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +36,8 @@ pub struct Relation {
     pub value: Option<Column>,
     /// An outer join may have no row of it.
     nullable: bool,
+    /// Columns that it has in fewer digits too, see [`decimal`](super::decimal).
+    exact: BTreeMap<String, Digits>,
 }
 
 /// The relations of a `FROM`.
@@ -64,6 +68,7 @@ impl Relation {
             hidden: Vec::new(),
             value: None,
             nullable: false,
+            exact: BTreeMap::new(),
         }
     }
 
@@ -81,6 +86,7 @@ impl Relation {
             hidden: Vec::new(),
             value,
             nullable: false,
+            exact: BTreeMap::new(),
         }
     }
 
@@ -89,9 +95,19 @@ impl Relation {
         Self { hidden, ..self }
     }
 
+    /// With columns that it has in fewer digits too.
+    pub fn with_exact(self, exact: BTreeMap<String, Digits>) -> Self {
+        Self { exact, ..self }
+    }
+
     /// What a row of NULLs needs to hold.
-    pub fn stored(&self) -> Option<&[Column]> {
-        self.value.as_ref().map(std::slice::from_ref).or(self.columns.as_deref())
+    pub fn stored(&self) -> Option<Vec<Column>> {
+        let exact = self.exact.iter().map(|(name, digits)| Column {
+            name: exact_name(name),
+            kind: DuckType::named(&digits.type_name()),
+        });
+        let own = self.value.as_ref().map(std::slice::from_ref).or(self.columns.as_deref())?;
+        Some(own.iter().chain(&self.hidden).cloned().chain(exact).collect())
     }
 
     pub fn table(&self) -> &str {
@@ -117,7 +133,11 @@ impl Relation {
                 sql.name(&self.table).push(".").name(&column.name);
             }
         }
-        sql.typed(column.kind.clone())
+        let sql = sql.typed(column.kind.clone());
+        let Some(digits) = self.exact.get(&column.name) else { return sql };
+        let mut exact = Sql::default();
+        exact.mark(span).name(&self.table).push(".").name(&exact_name(&column.name));
+        sql.exactly(exact, *digits)
     }
 
     /// The columns that `*` shows: those of a value are its own.

@@ -7,7 +7,7 @@ use crate::local::Fault;
 use crate::local::sql::ast::{
     Body, Expr, GroupBy, GroupItem, Ident, Item, Kind, OrderItem, Over, Query, Select, Span, Window,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Emitter<'_> {
     /// A whole query; the stages of the query around it are out of sight.
@@ -58,6 +58,7 @@ impl Emitter<'_> {
 
     fn query_here(&mut self, query: &Query) -> Result<Sql, Fault> {
         let mut sql = Sql::default();
+        let mut columns = None;
         for (index, cte) in query.with.iter().enumerate() {
             let (inner, columns) =
                 if query.recursive { self.recursive(cte)? } else { self.common_table(&cte.query)? };
@@ -73,7 +74,9 @@ impl Emitter<'_> {
         }
         match &query.body {
             Body::Select(select) => {
-                sql.append(&self.select(select, &query.order_by)?);
+                let inner = self.select(select, &query.order_by)?;
+                columns = inner.columns().map(<[Column]>::to_vec);
+                sql.append(&inner);
             }
             body => {
                 let mut inner = self.body(body)?;
@@ -92,7 +95,7 @@ impl Emitter<'_> {
             let offset = self.row_count(offset)?;
             sql.push(" OFFSET ").append(&offset);
         }
-        Ok(sql)
+        Ok(sql.with_columns(columns))
     }
 
     pub fn body(&mut self, body: &Body) -> Result<Sql, Fault> {
@@ -162,7 +165,7 @@ impl Emitter<'_> {
             }
             self.stages.push(Stage::of_windows(aliases));
         }
-        let items = self.items(select)?;
+        let (items, columns) = self.items(select)?;
         if let Some(stage) = self.stages.last_mut() {
             stage.aliases_first = true;
         }
@@ -191,9 +194,9 @@ impl Emitter<'_> {
         let mut sql = Sql::new(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
         sql.append(&items).append(&source).append(&order);
         if select.distinct {
-            return self.ordered(sql, &select.items, order_by);
+            return Ok(self.ordered(sql, &select.items, order_by)?.with_columns(columns));
         }
-        Ok(sql)
+        Ok(sql.with_columns(columns))
     }
 
     /// Registers the keys; gives the inner query's `GROUP BY`.
@@ -250,8 +253,10 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn items(&mut self, select: &Select) -> Result<Sql, Fault> {
+    /// The items, and the columns that they are, where all their types are known.
+    fn items(&mut self, select: &Select) -> Result<(Sql, Option<Vec<Column>>), Fault> {
         let mut parts = Vec::new();
+        let mut columns = Vec::new();
         let (mut anonymous, mut fields) = (0, 0);
         for item in &select.items {
             let mut part = Sql::default();
@@ -264,6 +269,7 @@ impl Emitter<'_> {
                     if select.as_struct { format!("_field_{fields}") } else { format!("f{}_", anonymous - 1) }
                 });
                 let value = self.whole(expr)?;
+                columns.push(value.kind().map(|kind| Column { name: name.clone(), kind: kind.clone() }));
                 if select.as_struct {
                     part.name(&name).push(" := ").append(&value);
                 } else {
@@ -275,10 +281,14 @@ impl Emitter<'_> {
         let mut sql = Sql::default();
         if select.as_struct {
             sql.push("struct_pack(").join(&parts, ", ").push(") AS \"f0_\"");
-        } else {
-            sql.join(&parts, ", ");
+            return Ok((sql, None));
         }
-        Ok(sql)
+        sql.join(&parts, ", ");
+        let columns = columns.into_iter().collect::<Option<Vec<_>>>().filter(|columns| {
+            let mut names = BTreeSet::new();
+            columns.iter().all(|column| names.insert(column.name.to_lowercase()))
+        });
+        Ok((sql, columns))
     }
 
     /// `ORDER BY`, its nulls where GoogleSQL has them.

@@ -1,6 +1,8 @@
 //! DuckDB's SQL, with the places in the user's query that its parts come from.
 
+use super::decimal::Digits;
 use super::kind::DuckType;
+use super::scope::Column;
 use crate::local::sql::ast::Span;
 
 /// Text, and for offsets in it the span of the user's query.
@@ -10,6 +12,10 @@ pub struct Sql {
     marks: Vec<(usize, Span)>,
     /// The type of the whole, where the text is an expression of a known one.
     kind: Option<DuckType>,
+    /// The same value as a decimal of fewer digits than its type has, where that is known.
+    exact: Option<Box<(Sql, Digits)>>,
+    /// The columns, where the text is a query of known ones.
+    columns: Option<Vec<Column>>,
 }
 
 impl Sql {
@@ -22,8 +28,37 @@ impl Sql {
         Self { kind: Some(kind), ..self }
     }
 
+    /// The same text, as an expression of this type where it is known.
+    pub fn maybe_typed(self, kind: Option<DuckType>) -> Self {
+        Self { kind, ..self }
+    }
+
     pub fn kind(&self) -> Option<&DuckType> {
         self.kind.as_ref()
+    }
+
+    /// The same text, whose value `sql` gives as a decimal of these digits.
+    pub fn exactly(self, sql: Self, digits: Digits) -> Self {
+        Self { exact: Some(Box::new((sql, digits))), ..self }
+    }
+
+    /// The value as a decimal, and how many digits that has.
+    pub fn exact(&self) -> Option<(&Self, Digits)> {
+        self.exact.as_deref().map(|(sql, digits)| (sql, *digits))
+    }
+
+    /// The same text, as a query of these columns.
+    pub fn with_columns(self, columns: Option<Vec<Column>>) -> Self {
+        Self { columns, ..self }
+    }
+
+    pub fn columns(&self) -> Option<&[Column]> {
+        self.columns.as_deref()
+    }
+
+    /// What was known of the text does not hold for a longer one.
+    fn forget(&mut self) {
+        (self.kind, self.exact, self.columns) = (None, None, None);
     }
 
     /// What comes next stems from `span`.
@@ -33,22 +68,29 @@ impl Sql {
     }
 
     pub fn push(&mut self, text: &str) -> &mut Self {
-        self.kind = None;
+        self.forget();
         self.text.push_str(text);
         self
     }
 
     pub fn append(&mut self, other: &Self) -> &mut Self {
         let shift = self.text.len();
-        self.kind = None;
+        self.forget();
         self.text.push_str(&other.text);
         self.marks.extend(other.marks.iter().map(|(at, span)| (at + shift, *span)));
         self
     }
 
+    /// The same expression with more after it that does not change its type.
+    pub fn followed_by(mut self, more: &Self) -> Self {
+        let kind = self.kind.clone();
+        self.append(more);
+        self.maybe_typed(kind)
+    }
+
     /// A name, quoted.
     pub fn name(&mut self, name: &str) -> &mut Self {
-        self.kind = None;
+        self.forget();
         self.text.push('"');
         self.text.push_str(&name.replace('"', "\"\""));
         self.text.push('"');

@@ -5,6 +5,8 @@
 //! types, by which the macros of the outer one are chosen. Windows make one more level in the same way.
 
 use super::call::{Parts, fill};
+use super::decimal::Digits;
+use super::kind::DuckType;
 use super::{Emitter, Sql};
 use crate::local::Fault;
 use crate::local::functions::{Rule, rule};
@@ -41,6 +43,10 @@ struct Leaf {
     columns: Vec<(String, Sql)>,
     /// Template over the columns.
     result: &'static str,
+    /// The type of the result, where it is known.
+    kind: Option<DuckType>,
+    /// The digits of the one column, where the result has no more.
+    exact: Option<Digits>,
 }
 
 impl Stage {
@@ -87,9 +93,7 @@ impl Emitter<'_> {
         if is_path(expr)
             && let Some(column) = self.key_column(expr)
         {
-            let mut sql = Sql::default();
-            sql.mark(expr.span).name(column);
-            return Ok(Some(sql));
+            return Ok(Some(column));
         }
         if let Kind::Path(path) = &expr.kind {
             if (stage.grouped || stage.aliases_first)
@@ -123,9 +127,7 @@ impl Emitter<'_> {
     /// An expression that is a whole item, key or alias: only so it may be a grouping key that is no column.
     pub fn whole(&mut self, expr: &Expr) -> Result<Sql, Fault> {
         if let Some(column) = self.key_column(expr) {
-            let mut sql = Sql::default();
-            sql.mark(expr.span).name(column);
-            return Ok(sql);
+            return Ok(column);
         }
         if self.is_inner_key(expr) { self.leaf(expr) } else { self.expr(expr) }
     }
@@ -155,22 +157,22 @@ impl Emitter<'_> {
     }
 
     /// The column of the grouping key that `expr` is.
-    fn key_column(&self, expr: &Expr) -> Option<&str> {
+    fn key_column(&self, expr: &Expr) -> Option<Sql> {
         let same = |key: &&Key| match (&key.expr.kind, &expr.kind) {
             (Kind::Path(key), Kind::Path(path)) => ends_alike(key, path),
             _ => key.expr == *expr,
         };
-        self.stages.last()?.keys.iter().find(same).map(|key| key.column.0.as_str())
+        self.stages.last()?.keys.iter().find(same).map(|key| read(&key.column, expr.span))
     }
 
     /// Has the stage inside compute `expr`, once for equal expressions, and reads its columns.
     fn leaf(&mut self, expr: &Expr) -> Result<Sql, Fault> {
         let known = |emitter: &Self| {
             let leaves = emitter.stages.last().map(|stage| stage.leaves.as_slice()).unwrap_or_default();
-            leaves.iter().find(|leaf| leaf.expr == *expr).map(|leaf| (leaf.names(expr.span), leaf.result))
+            leaves.iter().find(|leaf| leaf.expr == *expr).map(|leaf| leaf.read(expr.span))
         };
-        if let Some((columns, result)) = known(self) {
-            return fill(result, &columns, &[], expr.span, expr.span);
+        if let Some(read) = known(self) {
+            return read;
         }
         let grouped = self.stages.last().is_some_and(|stage| stage.grouped);
         let parts = match &expr.kind {
@@ -181,15 +183,20 @@ impl Emitter<'_> {
             Kind::Call(call) if is_window(expr) => {
                 self.inside(|emitter| emitter.window_parts(call, expr.span))?
             }
-            _ => Parts { values: vec![self.inside(|emitter| emitter.whole(expr))?], result: "{1}" },
+            _ => {
+                let value = self.inside(|emitter| emitter.whole(expr))?;
+                let kind = value.kind().cloned();
+                Parts { values: vec![value], result: "{1}", kind, exact: None }
+            }
         };
         let columns = parts.values.into_iter().map(|value| (self.fresh(), value)).collect();
-        let leaf = Leaf { expr: expr.clone(), columns, result: parts.result };
-        let names = leaf.names(expr.span);
+        let leaf =
+            Leaf { expr: expr.clone(), columns, result: parts.result, kind: parts.kind, exact: parts.exact };
+        let read = leaf.read(expr.span);
         if let Some(stage) = self.stages.last_mut() {
             stage.leaves.push(leaf);
         }
-        fill(parts.result, &names, &[], expr.span, expr.span)
+        read
     }
 
     /// `GROUPING`, whose argument DuckDB wants written as the key is, the places in it too.
@@ -229,14 +236,21 @@ impl Emitter<'_> {
 }
 
 impl Leaf {
-    fn names(&self, span: Span) -> Vec<Sql> {
-        let name = |(name, _): &(String, Sql)| {
-            let mut column = Sql::default();
-            column.mark(span).name(name);
-            column
-        };
-        self.columns.iter().map(name).collect()
+    fn read(&self, span: Span) -> Result<Sql, Fault> {
+        let columns: Vec<_> = self.columns.iter().map(|column| read(column, span)).collect();
+        let sql = fill(self.result, &columns, &[], span, span)?.maybe_typed(self.kind.clone());
+        let (Some(digits), [column]) = (self.exact, columns.as_slice()) else { return Ok(sql) };
+        let mut exact = Sql::new("CAST(");
+        exact.append(column).push(&format!(" AS {})", digits.type_name()));
+        Ok(sql.exactly(exact, digits))
     }
+}
+
+/// A column of the inner query.
+fn read((name, value): &(String, Sql), span: Span) -> Sql {
+    let mut column = Sql::default();
+    column.mark(span).name(name);
+    column.maybe_typed(value.kind().cloned())
 }
 
 /// Whether two paths name one column: one is the end of the other.

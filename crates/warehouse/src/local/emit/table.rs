@@ -1,5 +1,6 @@
 //! Tables, joins and `UNNEST`.
 
+use super::decimal::Digits;
 use super::kind::DuckType;
 use super::scope::{Column, Relation};
 use super::{Emitter, Sql, name};
@@ -9,14 +10,17 @@ use crate::local::fault::Problem;
 use crate::local::relations::Source;
 use crate::local::sql::ast::{Body, Expr, Ident, Item, JoinOn, Kind, Query, Span, Table};
 use crate::local::store::ObjectKind;
+use std::collections::BTreeMap;
 
 /// How deep views may rest on views.
 const MAX_VIEWS: usize = 16;
 
 /// The columns of what a `FROM` names.
+#[derive(Default)]
 struct Named {
     columns: Option<Vec<Column>>,
     hidden: Vec<Column>,
+    exact: BTreeMap<String, Digits>,
 }
 
 impl Emitter<'_> {
@@ -28,10 +32,10 @@ impl Emitter<'_> {
                     let array = Expr { kind: Kind::Path(path.clone()), span: *span };
                     return self.unnest(&array, alias.as_ref().or(path.last()), None);
                 }
-                let (table, Named { columns, hidden }) = self.named(path, *span)?;
+                let (table, Named { columns, hidden, exact }) = self.named(path, *span)?;
                 let name = alias.as_ref().or(path.last()).map_or("", |ident| &ident.name);
                 sql.append(&table).push(" AS ").name(name);
-                let relation = Relation::of_rows(name, columns).with_hidden(hidden);
+                let relation = Relation::of_rows(name, columns).with_hidden(hidden).with_exact(exact);
                 self.add_relation(relation, *span)?;
             }
             Table::Query { query, alias } => {
@@ -113,7 +117,7 @@ impl Emitter<'_> {
             if let Some(columns) = self.with.iter().rev().find_map(|names| names.get(&key)) {
                 let mut sql = Sql::default();
                 sql.mark(span).name(&name.name);
-                return Ok((sql, Named { columns: columns.clone(), hidden: Vec::new() }));
+                return Ok((sql, Named { columns: columns.clone(), ..Named::default() }));
             }
         }
         let found = self.engine.relation(path, span);
@@ -124,11 +128,11 @@ impl Emitter<'_> {
             Source::View { query, columns } => sql.append(&self.view(query, columns, span)?),
         };
         let is_hidden = |column: &Column| relation.hidden.iter().any(|hidden| *hidden == column.name);
-        let Some(all) = self.columns_of_table(&sql) else {
-            return Ok((sql, Named { columns: None, hidden: Vec::new() }));
+        let Some(all) = relation.columns.clone().or_else(|| self.columns_of_table(&sql)) else {
+            return Ok((sql, Named::default()));
         };
         let (hidden, columns) = all.into_iter().partition(is_hidden);
-        Ok((sql, Named { columns: Some(columns), hidden }))
+        Ok((sql, Named { columns: Some(columns), hidden, exact: relation.exact }))
     }
 
     /// A view's query, which sees nothing of the query around it.

@@ -6,7 +6,9 @@ mod plan;
 mod size;
 
 use super::catalog::TableFile;
-use super::emit::{Emitted, name};
+use super::emit::{Digits, Emitted, name};
+use super::files::FileView;
+use super::relations::exact_name;
 use super::session::Session;
 use super::store;
 use super::types;
@@ -14,7 +16,7 @@ use crate::{DryRun, WarehouseError};
 use arrow::datatypes::SchemaRef;
 use size::Sizes;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A table that a query reads.
@@ -25,6 +27,20 @@ pub struct ReadTable {
     pub schema: SchemaRef,
     /// The file that holds it; none of a stored or temporary table.
     pub file: Option<TableFile>,
+    /// Columns that it has in fewer digits too.
+    exact: BTreeMap<String, Digits>,
+}
+
+impl ReadTable {
+    /// A stored or temporary table.
+    pub fn new(name: &str, schema: &SchemaRef) -> Self {
+        Self { name: name.to_owned(), schema: schema.clone(), file: None, exact: BTreeMap::new() }
+    }
+
+    /// A table that is a file.
+    pub fn of_file(view: &FileView, file: &TableFile) -> Self {
+        Self { file: Some(file.clone()), exact: view.exact.clone(), ..Self::new(&view.name, &view.schema) }
+    }
 }
 
 /// What estimates are made with.
@@ -83,11 +99,15 @@ impl Estimates {
 
     /// Makes the table for the planner, without rows.
     fn plan_table(&self, planner: &Session, table: &ReadTable) -> Result<(), WarehouseError> {
+        let exact = table.exact.iter();
+        let exact =
+            exact.map(|(column, digits)| format!("{} {}", name(&exact_name(column)), digits.type_name()));
         let columns: Vec<_> = table
             .schema
             .fields()
             .iter()
             .filter_map(|field| Some(format!("{} {}", name(field.name()), types::duckdb_name(field)?)))
+            .chain(exact)
             .collect();
         let made = format!("{} ({})", table.name, columns.join(", "));
         if self.planned.borrow().contains(&made) {

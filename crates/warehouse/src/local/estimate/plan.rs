@@ -1,5 +1,6 @@
 //! The columns that a plan reads of a table.
 
+use crate::local::relations::column_named;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -24,10 +25,10 @@ fn collect(node: &Value, table: &str, columns: &mut BTreeSet<String>) {
     if scanned.as_ref().is_some_and(is_table) {
         match node.pointer("/extra_info/Projections") {
             Some(Value::String(column)) if !column.is_empty() => {
-                columns.insert(column.clone());
+                columns.insert(column_named(column).to_owned());
             }
             Some(Value::Array(names)) => {
-                columns.extend(names.iter().filter_map(Value::as_str).map(str::to_owned));
+                columns.extend(names.iter().filter_map(Value::as_str).map(column_named).map(str::to_owned));
             }
             _ => {}
         }

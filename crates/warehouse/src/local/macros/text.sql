@@ -16,7 +16,7 @@ CREATE MACRO bq_trim_bytes(pos, a BLOB, b BLOB) AS gs_trim_bytes(pos, a, b);
 CREATE MACRO bq_trim(pos, a VARCHAR) AS trim(a, bq_spaces()), (pos, a VARCHAR, b VARCHAR) AS trim(a, b), (pos, a BLOB, b BLOB) AS gs_trim_bytes(pos, a, b);
 CREATE MACRO bq_ltrim(pos, a VARCHAR) AS ltrim(a, bq_spaces()), (pos, a VARCHAR, b VARCHAR) AS ltrim(a, b), (pos, a BLOB, b BLOB) AS gs_ltrim_bytes(pos, a, b);
 CREATE MACRO bq_rtrim(pos, a VARCHAR) AS rtrim(a, bq_spaces()), (pos, a VARCHAR, b VARCHAR) AS rtrim(a, b), (pos, a BLOB, b BLOB) AS gs_rtrim_bytes(pos, a, b);
-CREATE MACRO bq_substr_from(a VARCHAR, n BIGINT) AS CASE WHEN n = 0 OR n < -length(a) THEN 1 ELSE n END;
+CREATE MACRO bq_substr_from(a VARCHAR, n BIGINT) AS CASE WHEN n > 0 THEN n WHEN n = 0 OR n < -length(a) THEN 1 ELSE n END;
 CREATE MACRO bq_not_negative(n BIGINT, pos) AS CASE WHEN n < 0 THEN bq_fail(pos, 'a negative length') ELSE n END;
 CREATE MACRO bq_substr(pos, a VARCHAR, n BIGINT) AS substring(a, bq_substr_from(a, n)),
   (pos, a VARCHAR, n BIGINT, len BIGINT) AS substring(a, bq_substr_from(a, n), bq_not_negative(len, pos)),

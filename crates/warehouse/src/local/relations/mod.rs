@@ -7,8 +7,11 @@ mod wildcard;
 pub use defaults::Defaults;
 pub use resolve::Resolver;
 
+use super::emit::{Column, Digits};
+use super::files::FileView;
 use super::sql::ast::{Ident, Query};
 use arrow::datatypes::SchemaRef;
+use std::collections::BTreeMap;
 
 /// The column of row ids that stored and temporary tables have, hidden.
 pub const ROW_ID: &str = "\u{1f}row";
@@ -21,7 +24,23 @@ pub struct Relation {
     pub schema: Option<SchemaRef>,
     /// Names of columns that are no part of its rows.
     pub hidden: Vec<&'static str>,
+    /// Its columns as DuckDB describes them, where that is known.
+    pub columns: Option<Vec<Column>>,
+    /// Columns of type NUMERIC that a file has in fewer digits, see [`exact_name`].
+    pub exact: BTreeMap<String, Digits>,
 }
+
+/// The name under which a relation has a column of type NUMERIC in the digits of its file.
+pub fn exact_name(column: &str) -> String {
+    format!("{EXACT}{column}")
+}
+
+/// The column that a name of [`exact_name`], or its own, stands for.
+pub fn column_named(name: &str) -> &str {
+    name.strip_prefix(EXACT).unwrap_or(name)
+}
+
+const EXACT: &str = "\u{1f}=";
 
 #[derive(Debug, Clone)]
 pub enum Source {
@@ -34,18 +53,31 @@ pub enum Source {
 impl Relation {
     /// A query in DuckDB's SQL.
     pub fn of_query(sql: String) -> Self {
-        Self { source: Source::DuckDb(sql), schema: None, hidden: Vec::new() }
+        Self::of(Source::DuckDb(sql))
+    }
+
+    /// A table that is a file.
+    pub fn of_file(view: &FileView) -> Self {
+        Self {
+            schema: Some(view.schema.clone()),
+            columns: view.columns.clone(),
+            exact: view.exact.clone(),
+            ..Self::of_query(view.name.clone())
+        }
     }
 
     /// A view's query.
     pub fn of_view(query: Query, columns: Vec<Ident>) -> Self {
-        let source = Source::View { query: Box::new(query), columns };
-        Self { source, schema: None, hidden: Vec::new() }
+        Self::of(Source::View { query: Box::new(query), columns })
     }
 
     /// A table of DuckDB's, with its row ids.
     pub fn of_table(table: &str, schema: SchemaRef) -> Self {
         let source = Source::DuckDb(format!("(SELECT *, rowid AS \"{ROW_ID}\" FROM {table})"));
-        Self { source, schema: Some(schema), hidden: vec![ROW_ID] }
+        Self { schema: Some(schema), hidden: vec![ROW_ID], ..Self::of(source) }
+    }
+
+    fn of(source: Source) -> Self {
+        Self { source, schema: None, hidden: Vec::new(), columns: None, exact: BTreeMap::new() }
     }
 }

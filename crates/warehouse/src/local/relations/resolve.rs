@@ -7,7 +7,7 @@ use crate::local::emit::{Column, Engine};
 use crate::local::estimate::ReadTable;
 use crate::local::failure;
 use crate::local::fault::Problem;
-use crate::local::files::{FileViews, ViewError};
+use crate::local::files::{FileView, FileViews, ViewError};
 use crate::local::information_schema::{self, Jobs};
 use crate::local::session::Session;
 use crate::local::sql::ast::{Ident, Span};
@@ -20,6 +20,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// How DuckDB says that a file lies outside of what it may read.
 const OUT_OF_REACH: &str = "file system operations are disabled";
@@ -168,10 +169,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn note(&self, name: String, schema: &SchemaRef, file: Option<&TableFile>) {
+    fn note(&self, read: ReadTable) {
         let mut tables = self.tables.borrow_mut();
-        if tables.iter().all(|table| table.name != name) {
-            tables.push(ReadTable { name, schema: schema.clone(), file: file.cloned() });
+        if tables.iter().all(|table| table.name != read.name) {
+            tables.push(read);
         }
     }
 
@@ -211,7 +212,7 @@ impl<'a> Resolver<'a> {
 
     fn temporary(&self, name: &str) -> Option<Relation> {
         let (table, schema) = self.temporary.get(name)?;
-        self.note(table.clone(), schema, None);
+        self.note(ReadTable::new(table, schema));
         Some(Relation::of_table(table, schema.clone()))
     }
 
@@ -236,9 +237,7 @@ impl<'a> Resolver<'a> {
         match entry {
             Entry::Stored(object) if entry.is_view() => view(object, span),
             Entry::Stored(_) => self.stored(id).map(Ok),
-            Entry::File(_) => Ok(self
-                .table(id, entry)?
-                .map(|(sql, schema)| Relation { schema: Some(schema), ..Relation::of_query(sql) })),
+            Entry::File(file) => Ok(self.file(id, file)?.map(|view| Relation::of_file(&view))),
         }
     }
 
@@ -252,13 +251,22 @@ impl<'a> Resolver<'a> {
             self.store.attach(self.session, false)?;
             let table = store::table_name(id);
             let schema = self.session.schema(&format!("SELECT * FROM {table} LIMIT 0"))?;
-            self.note(table.clone(), &schema, None);
+            self.note(ReadTable::new(&table, &schema));
             return Ok(Ok((table, schema)));
         };
+        Ok(self.file(id, file)?.map(|view| (view.name.clone(), view.schema.clone())))
+    }
+
+    /// The view over a table's file.
+    fn file(
+        &self,
+        id: &ObjectId,
+        file: &TableFile,
+    ) -> Result<Result<Arc<FileView>, Problem>, WarehouseError> {
         match self.files.ensure(self.session, id, file) {
-            Ok((sql, schema)) => {
-                self.note(sql.clone(), &schema, Some(file));
-                Ok(Ok((sql, schema)))
+            Ok(view) => {
+                self.note(ReadTable::of_file(&view, file));
+                Ok(Ok(view))
             }
             Err(ViewError::Column(what)) => Ok(unsupported(format!("{id}'s {what}"))),
             Err(ViewError::DuckDb(error)) => match failure::explain_own(&error) {
@@ -277,7 +285,7 @@ impl<'a> Resolver<'a> {
         self.store.attach(self.session, false)?;
         let table = store::table_name(id);
         let schema = self.session.schema(&format!("SELECT * FROM {table} LIMIT 0"))?;
-        self.note(table.clone(), &schema, None);
+        self.note(ReadTable::new(&table, &schema));
         Ok(Relation::of_table(&table, schema))
     }
 
@@ -311,7 +319,7 @@ impl<'a> Resolver<'a> {
             let name = columns.get(index).map_or(field.name(), |column| &column.name);
             arrow::datatypes::Field::new(name, field.data_type().clone(), true)
         });
-        Ok(Ok(std::sync::Arc::new(arrow::datatypes::Schema::new(renamed.collect::<Vec<_>>()))))
+        Ok(Ok(Arc::new(arrow::datatypes::Schema::new(renamed.collect::<Vec<_>>()))))
     }
 
     /// What this session has run.

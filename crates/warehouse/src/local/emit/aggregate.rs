@@ -1,0 +1,59 @@
+//! Types of what many rows give, and aggregates of decimals.
+
+use super::Sql;
+use super::kind::DuckType;
+
+/// How DuckDB computes an aggregate: its own ones of the argument, and a template over their results.
+pub struct OfDecimals {
+    pub natives: &'static [&'static str],
+    pub result: &'static str,
+}
+
+/// An aggregate of decimals in [their own digits](super::decimal).
+pub fn of_decimals(name: &str) -> Option<OfDecimals> {
+    Some(match name {
+        "SUM" => OfDecimals { natives: &["sum"], result: "CAST({1} AS DECIMAL(38,9))" },
+        "MIN" => OfDecimals { natives: &["min"], result: "CAST({1} AS DECIMAL(38,9))" },
+        "MAX" => OfDecimals { natives: &["max"], result: "CAST({1} AS DECIMAL(38,9))" },
+        "AVG" => OfDecimals {
+            natives: &["sum", "count"],
+            result: "bq_average(CAST(0 AS DOUBLE), CAST({1} AS DECIMAL(38,9)), {2})",
+        },
+        _ => return None,
+    })
+}
+
+/// The type of a GoogleSQL aggregate's or window's result, where that takes no question to DuckDB.
+pub fn kind_of(name: &str, args: &[Sql]) -> Option<DuckType> {
+    match name {
+        "COUNT" | "COUNTIF" | "ROW_NUMBER" | "RANK" | "DENSE_RANK" => Some(DuckType::named("BIGINT")),
+        "AVG" => number(args).map(|kind| match kind.name() {
+            "BIGINT" => DuckType::named("DOUBLE"),
+            _ => kind,
+        }),
+        "SUM" => number(args),
+        "MIN" | "MAX" => plain(args),
+        _ => None,
+    }
+}
+
+/// The same of one of DuckDB's own aggregates.
+pub fn kind_of_native(native: &str, args: &[Sql]) -> Option<DuckType> {
+    match native {
+        "count" => Some(DuckType::named("BIGINT")),
+        "avg" => number(args).map(|_| DuckType::named("DOUBLE")),
+        "sum" => number(args),
+        "min" | "max" => plain(args),
+        _ => None,
+    }
+}
+
+fn number(args: &[Sql]) -> Option<DuckType> {
+    let kind = args.first()?.kind()?;
+    matches!(kind.name(), "BIGINT" | "DOUBLE" | "DECIMAL(38,9)").then(|| kind.clone())
+}
+
+fn plain(args: &[Sql]) -> Option<DuckType> {
+    let kind = args.first()?.kind()?;
+    (kind.is_plain() || kind.name() == "DOUBLE").then(|| kind.clone())
+}
