@@ -224,6 +224,7 @@ def main(rounds, kernels):
             session.close()
 
 
-# Ended from outside, it still shuts the kernels down.
-signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
-main(int(sys.argv[1]), sys.argv[2:])
+if __name__ == "__main__":
+    # Ended from outside, it still shuts the kernels down.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
+    main(int(sys.argv[1]), sys.argv[2:])

@@ -3,7 +3,9 @@
 mod kernel;
 mod machine;
 mod measured;
+mod records;
 mod run;
+mod sql;
 mod table;
 
 use anyhow::{Context, Result, bail};
@@ -15,45 +17,64 @@ const DEFAULT_ROUNDS: usize = 5;
 
 /// What to measure, and how often.
 pub struct Plan {
-    subject: Subject,
+    /// All where none is named; but SQL, which takes long, only where it is.
+    subject: Option<Subject>,
     rounds: usize,
+    /// How large the tables of TPC-H are: at 1, a gigabyte of text.
+    scale: f64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Subject {
     Run,
     Kernel,
-    Both,
+    Sql,
 }
 
 impl Plan {
-    /// Reads `[run|kernel] [--rounds N]`.
+    /// Reads `[run|kernel|sql] [--rounds N] [--scale S]`.
     pub fn parse(words: &[&str]) -> Result<Self> {
-        let (subject, rest) = match words {
-            ["run", rest @ ..] => (Subject::Run, rest),
-            ["kernel", rest @ ..] => (Subject::Kernel, rest),
-            rest => (Subject::Both, rest),
+        let (subject, mut rest) = match words {
+            ["run", rest @ ..] => (Some(Subject::Run), rest),
+            ["kernel", rest @ ..] => (Some(Subject::Kernel), rest),
+            ["sql", rest @ ..] => (Some(Subject::Sql), rest),
+            rest => (None, rest),
         };
-        let rounds = match rest {
-            [] => DEFAULT_ROUNDS,
-            ["--rounds", number] => number.parse().context("--rounds takes a number")?,
-            _ => bail!("bench takes [run|kernel] [--rounds N], not `{}`", rest.join(" ")),
-        };
-        if rounds == 0 {
-            bail!("--rounds takes at least 1");
+        let mut plan = Self { subject, rounds: DEFAULT_ROUNDS, scale: 1.0 };
+        while let [option, value, more @ ..] = rest {
+            match *option {
+                "--rounds" => plan.rounds = value.parse().context("--rounds takes a number")?,
+                "--scale" if subject == Some(Subject::Sql) => {
+                    plan.scale = value.parse().context("--scale takes a number")?;
+                }
+                _ => break,
+            }
+            rest = more;
         }
-        Ok(Self { subject, rounds })
+        if !rest.is_empty() {
+            bail!(
+                "bench takes [run|kernel|sql] [--rounds N] and sql takes [--scale S], not `{}`",
+                rest.join(" ")
+            );
+        }
+        if plan.rounds == 0 || plan.scale <= 0.0 {
+            bail!("--rounds takes at least 1, and --scale more than 0");
+        }
+        Ok(plan)
     }
 }
 
 /// Sets up, builds in the release profile, measures, and prints Markdown tables.
 pub fn bench(progress: &Progress, plan: &Plan) -> Result<()> {
     let _target = target::take(progress)?;
-    if plan.subject != Subject::Kernel {
+    if matches!(plan.subject, None | Some(Subject::Run)) {
         run::bench(progress, plan.rounds)?;
     }
-    if plan.subject != Subject::Run {
+    if matches!(plan.subject, None | Some(Subject::Kernel)) {
         kernel::bench(progress, plan.rounds)?;
+    }
+    if plan.subject == Some(Subject::Sql) {
+        sql::bench(progress, plan.rounds, plan.scale)?;
     }
     Ok(())
 }

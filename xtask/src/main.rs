@@ -30,8 +30,9 @@ commands:
   demo                          install the kernel into a throw-away prefix, run the example notebook
                                 with a parameter, and leave it executed and as an HTML page
   test                          all checks: format, lints, and every test; what CI runs
-  bench [run|kernel] [--rounds N]
+  bench [run|kernel|sql] [--rounds N]
                                 measure nbrun and its kernel beside their peers; prints Markdown tables
+                                (sql, which takes [--scale S] of TPC-H, only where it is named)
   setup [--for demo|test|bench] fetch the tools that a command needs (each does it by itself)
   help                          this text
 

@@ -70,6 +70,11 @@ impl Places {
     pub fn python(&self) -> PathBuf {
         self.tools.join("python/bin/python")
     }
+
+    /// The Python interpreter of the environment for the bench of SQL.
+    pub fn sql_python(&self) -> PathBuf {
+        self.tools.join("sql-python/bin/python")
+    }
 }
 
 fn user_cache() -> Result<PathBuf> {

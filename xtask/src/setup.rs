@@ -65,6 +65,12 @@ pub fn during_build(progress: &Progress, purpose: Purpose) -> Result<()> {
     other_tools(progress, purpose)
 }
 
+/// What the bench of SQL needs beside the other benches' tools.
+pub fn sql_bench(progress: &Progress) -> Result<()> {
+    let _lock = lock(progress, &progress.places.tools)?;
+    python::install_sql(progress)
+}
+
 fn duckdb_library(progress: &Progress) -> Result<()> {
     link_into_clone(progress)?;
     duckdb::install(progress)

@@ -1,15 +1,15 @@
 //! `nbrun-kernel` beside `evcxr_jupyter` and, where its cells mean the same, ipykernel.
 
-use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use super::machine;
-use super::table::{self, Samples};
+use super::records::Records;
+use super::table;
 use crate::progress::Progress;
 use crate::setup::{self, Purpose, evcxr};
 
@@ -17,13 +17,6 @@ const OURS: &str = "nbrun-rust";
 const PEER: &str = "evcxr";
 /// As its own kernelspec is called.
 const IPYKERNEL: &str = "python3";
-
-/// Samples in milliseconds by measure and kernel, measures in the order they were first taken.
-#[derive(Default)]
-struct Records {
-    measures: Vec<String>,
-    samples: BTreeMap<(String, String), Samples>,
-}
 
 /// Installs the kernels into a throw-away prefix and lets one program drive them in turns.
 pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
@@ -62,7 +55,7 @@ pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
     for (name, _) in env::vars_os().filter(|(name, _)| is_of_this_build(&name.to_string_lossy())) {
         drive.env_remove(name);
     }
-    let records = progress.step(&format!("{rounds} rounds of cells"), || measure(&mut drive))?;
+    let records = progress.step(&format!("{rounds} rounds of cells"), || Records::taken_by(&mut drive))?;
     print(&records);
 
     let mut programs =
@@ -98,29 +91,9 @@ fn write_peer_spec(prefix: &Path, program: &Path) -> Result<()> {
     fs::write(folder.join("kernel.json"), spec).context("cannot write the kernelspec of evcxr")
 }
 
-fn measure(drive: &mut Command) -> Result<Records> {
-    let output =
-        drive.stdin(Stdio::null()).stderr(Stdio::inherit()).output().context("cannot start Python")?;
-    ensure!(output.status.success(), "the driver of the kernels ended with {}", output.status);
-    let mut records = Records::default();
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let mut fields = line.split('\t').map(str::to_owned);
-        let (Some(kernel), Some(measure), Some(value)) = (fields.next(), fields.next(), fields.next()) else {
-            continue;
-        };
-        let value = value.parse().with_context(|| format!("not a time: {line}"))?;
-        if !records.measures.contains(&measure) {
-            records.measures.push(measure.clone());
-        }
-        records.samples.entry((measure, kernel)).or_default().0.push(value);
-    }
-    Ok(records)
-}
-
 fn print(records: &Records) {
-    let none = Samples::default();
     let row = |measure: &String| {
-        let of = |kernel: &str| records.samples.get(&(measure.clone(), kernel.to_owned())).unwrap_or(&none);
+        let of = |kernel: &str| records.of(measure, kernel);
         let (ours, peer, python) = (of(OURS), of(PEER), of(IPYKERNEL));
         vec![measure.clone(), ours.shown(0), peer.shown(0), peer.over(ours).shown(1), python.shown(0)]
     };

@@ -23,6 +23,21 @@ impl Samples {
         )
     }
 
+    /// What this is more than another, round by round.
+    pub fn minus(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(one, other)| one - other).collect())
+    }
+
+    /// All of these added up, round by round.
+    pub fn sum<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        let added = |mut total: Vec<f64>, samples: &Self| {
+            total.resize(total.len().max(samples.0.len()), 0.0);
+            total.iter_mut().zip(&samples.0).for_each(|(total, sample)| *total += sample);
+            total
+        };
+        Self(all.into_iter().fold(Vec::new(), added))
+    }
+
     fn spread(&self) -> Option<(f64, f64, f64)> {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);

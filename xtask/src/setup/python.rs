@@ -1,4 +1,4 @@
-//! A Python environment with pinned packages: nbconvert for the demo's page, and the kernels and servers that
+//! Python environments with pinned packages: nbconvert for the demo's page, and the kernels and servers that
 //! the tests and benches run against.
 
 use std::fs;
@@ -21,20 +21,30 @@ impl Purpose {
 
 /// Brings `python/` of the tools folder to the purpose's requirements.
 pub fn install(progress: &Progress, purpose: Purpose) -> Result<()> {
+    bring(progress, &progress.places.python(), purpose.requirements())
+}
+
+/// Brings `sql-python/` of the tools folder to what the bench of SQL requires.
+pub fn install_sql(progress: &Progress) -> Result<()> {
+    bring(progress, &progress.places.sql_python(), "sql.txt")
+}
+
+/// Has an environment, by its interpreter, with what a file of requirements lists.
+fn bring(progress: &Progress, python: &Path, requirements: &str) -> Result<()> {
     let places = &progress.places;
     let folder = places.clone.join("xtask/requirements");
-    let stamp = format!("python-{}", purpose.requirements());
-    let works = answers(&places.python());
+    let stamp = format!("python-{requirements}");
+    let works = answers(python);
     let content = every_file(&[&folder, &places.clone.join("notebooks")])?;
     if works && is_stamped(&places.tools, &stamp, &content) {
         return Ok(());
     }
-    let name = format!("Python packages ({})", purpose.requirements());
+    let name = format!("Python packages ({requirements})");
     progress.step(&name, || {
         if !works {
-            create(progress, &name)?;
+            create(progress, &name, python)?;
         }
-        let mut pip = Command::new(places.python());
+        let mut pip = Command::new(python);
         pip.args([
             "-m",
             "pip",
@@ -44,20 +54,21 @@ pub fn install(progress: &Progress, purpose: Purpose) -> Result<()> {
             "--progress-bar=off",
             "-r",
         ]);
-        progress.quietly(&name, pip.arg(folder.join(purpose.requirements())))
+        progress.quietly(&name, pip.arg(folder.join(requirements)))
     })?;
     write_stamp(&places.tools, &stamp, &content)
 }
 
-fn create(progress: &Progress, step: &str) -> Result<()> {
+fn create(progress: &Progress, step: &str, python: &Path) -> Result<()> {
     let recent = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
     let status = Command::new("python3").args(["-c", recent]).status().context("python3 is not on PATH")?;
     ensure!(
         status.success(),
         "python3 should be 3.11 or newer, with venv and ensurepip (Debian: python3-venv)"
     );
+    let environment = python.ancestors().nth(2).context("the interpreter is not in an environment")?;
     let mut venv = Command::new("python3");
-    venv.args(["-m", "venv", "--clear"]).arg(progress.places.tools.join("python"));
+    venv.args(["-m", "venv", "--clear"]).arg(environment);
     progress.quietly(step, &mut venv)
 }
 
