@@ -215,7 +215,7 @@ impl Emitter<'_> {
         let key = stage.keys.iter().find(|key| key.expr == *arg).ok_or_else(not_a_key)?;
         let mut value = Sql::default();
         value.mark(call.name_span).push("grouping(").append(&key.column.1).push(")");
-        Ok(Parts { values: vec![value], result: "{1}" })
+        Ok(Parts { values: vec![value], result: "{1}", kind: None, exact: None })
     }
 
     /// Adds the grouping keys to the current stage; gives their text.

@@ -40,7 +40,7 @@ impl Emitter<'_> {
             Some(delimiter) => self.expr(delimiter)?,
             None => Sql::new("','"),
         };
-        let Parts { values, result } = self.parts_of(&listed, &OF_FEW, span)?;
+        let Parts { values, result, .. } = self.parts_of(&listed, &OF_FEW, span)?;
         let sorted = |value: Sql| {
             let Some(order) = order else { return value };
             let most = match &call.limit {
@@ -53,7 +53,7 @@ impl Emitter<'_> {
             sql
         };
         let values = values.into_iter().map(sorted).chain([delimiter]).collect();
-        Ok(Parts { values, result })
+        Ok(Parts { values, result, kind: None, exact: None })
     }
 
     /// Whether the call's first argument is of type BYTES.
