@@ -24,11 +24,12 @@ impl Source {
             .map(|(index, line)| format!("{}:{}: {}", self.path.display(), index + 1, line.trim()))
     }
 
-    /// Whether cargo compiles the file without being told by another: a crate's root, or a test of its own.
+    /// Whether cargo compiles the file without being told by another: a crate's root, or a test or an example of its own.
     pub fn is_root(&self) -> bool {
         let folder = self.path.parent().and_then(Path::file_name);
-        let is_test = folder.is_some_and(|folder| folder == "tests") && !self.path.ends_with("mod.rs");
-        is_test || ["main.rs", "lib.rs", "build.rs"].iter().any(|root| self.path.ends_with(root))
+        let has_roots = folder.is_some_and(|folder| folder == "tests" || folder == "examples");
+        (has_roots && !self.path.ends_with("mod.rs"))
+            || ["main.rs", "lib.rs", "build.rs"].iter().any(|root| self.path.ends_with(root))
     }
 
     /// Whether one of `files` has a `mod` for this one.
