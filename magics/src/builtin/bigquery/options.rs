@@ -14,6 +14,7 @@ pub const TABLE: &str = "--table";
 const BUDGET: &str = "--budget";
 pub const DESTINATION_TABLE: &str = "--destination_table";
 const PROJECT: &str = "--project";
+const DEFAULT_DATASET: &str = "--default_dataset";
 const LOCATION: &str = "--location";
 const MAX_RESULTS: &str = "--max_results";
 const MAXIMUM_BYTES_BILLED: &str = "--maximum_bytes_billed";
@@ -48,10 +49,15 @@ pub const OF_A_CELL: [Opt; 5] = [
 ];
 
 /// Options that `%bq defaults` takes too.
-pub const WITH_DEFAULTS: [Opt; 17] = [
+pub const WITH_DEFAULTS: [Opt; 18] = [
     word(&[BUDGET], "SIZE", "Refuse to run a query that processes more, such as 20GB"),
     word(&[MAX_RESULTS, "--max-results"], "ROWS", "Keep no more than this many rows"),
     word(&[PROJECT], "PROJECT", "The project that runs the query"),
+    word(
+        &[DEFAULT_DATASET, "--default-dataset"],
+        "[PROJECT.]DATASET",
+        "The dataset of tables that the query names alone",
+    ),
     word(&[LOCATION], "LOCATION", "The location that runs the query"),
     word(
         &[MAXIMUM_BYTES_BILLED, "--maximum-bytes-billed"],
@@ -135,7 +141,7 @@ impl Settings {
             silent: progress.unwrap_or(self.silent),
             options: QueryOptions {
                 project: text(PROJECT, &old.project),
-                default_dataset: old.default_dataset.clone(),
+                default_dataset: text(DEFAULT_DATASET, &old.default_dataset),
                 location: text(LOCATION, &old.location),
                 destination: destination(arguments)?,
                 maximum_bytes_billed: maximum_bytes_billed(arguments, old.maximum_bytes_billed)?,

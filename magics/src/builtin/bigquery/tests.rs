@@ -166,8 +166,9 @@ fn a_dry_run_tells_what_it_would_cost() {
 #[test]
 fn defaults_hold_where_a_cell_says_nothing() {
     let mut session = session();
-    run("%bq defaults last --max_results 1 --budget 1kB", &mut session).expect("defaults");
-    run("%%bigquery\nSELECT * FROM nyc.airlines", &mut session).expect("a result");
+    let defaults = "%bq defaults last --max_results 1 --budget 1kB --default_dataset nyc";
+    run(defaults, &mut session).expect("defaults");
+    run("%%bigquery\nSELECT * FROM airlines", &mut session).expect("a result");
     assert_eq!(session.frames["last"].rows, 1);
     run("%bq defaults", &mut session).expect("defaults");
     run("%%bigquery\nSELECT * FROM nyc.airlines", &mut session).expect("a result");
