@@ -53,3 +53,19 @@ fn who_waits_can_be_interrupted() {
     }
     assert!(matches!(query.join().unwrap(), Err(WarehouseError::Interrupted)));
 }
+
+#[test]
+fn an_earlier_interrupt_does_not_end_a_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    run(&LocalWarehouse::open(folder.path()).unwrap(), MAKE).unwrap();
+    let warehouse = LocalWarehouse::open(folder.path()).unwrap();
+    warehouse.interrupt_handle().interrupt();
+    let held = File::open(folder.path().join("warehouse.duckdb.lock")).unwrap();
+    held.lock().unwrap();
+    let listed = std::thread::spawn(move || warehouse.tables(None).map(|tables| tables.len()));
+    for _ in 0..100_000 {
+        std::thread::yield_now();
+    }
+    held.unlock().unwrap();
+    assert_eq!(listed.join().unwrap().unwrap(), 1);
+}

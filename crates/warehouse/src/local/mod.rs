@@ -85,7 +85,9 @@ impl LocalWarehouse {
         Ok(Self { datasets, session, store, files, estimates, jobs, kept, interrupted })
     }
 
-    fn parts(&self) -> Parts<'_> {
+    /// What statements work with. An interrupt of what was done before is forgotten.
+    fn begin(&self) -> Parts<'_> {
+        self.interrupted.store(false, Ordering::Relaxed);
         Parts {
             root: &self.datasets,
             session: &self.session,
@@ -101,11 +103,10 @@ impl LocalWarehouse {
 
 impl Warehouse for LocalWarehouse {
     fn query(&self, query: &Query) -> Result<QueryResult, WarehouseError> {
-        let start = Instant::now();
-        self.interrupted.store(false, Ordering::Relaxed);
+        let (start, parts) = (Instant::now(), self.begin());
         options(&query.options)?;
         let moment = jiff::Timestamp::now();
-        let ran = translate::read(&query.sql).and_then(|all| execute::run(self.parts(), query, &all));
+        let ran = translate::read(&query.sql).and_then(|all| execute::run(parts, query, &all));
         let told = ran.as_ref().map(|outcome| (outcome.bytes_processed, outcome.changed));
         self.jobs.note(&query.sql, moment, told);
         let Outcome { rows, changed, bytes_processed } = ran?;
@@ -120,18 +121,17 @@ impl Warehouse for LocalWarehouse {
     }
 
     fn dry_run(&self, query: &Query) -> Result<DryRun, WarehouseError> {
-        self.interrupted.store(false, Ordering::Relaxed);
         options(&query.options)?;
-        execute::dry_run(self.parts(), query, &translate::read(&query.sql)?)
+        execute::dry_run(self.begin(), query, &translate::read(&query.sql)?)
     }
 
     fn explain(&self, query: &Query) -> Result<String, WarehouseError> {
         options(&query.options)?;
-        execute::explain(self.parts(), query, &translate::read(&query.sql)?)
+        execute::explain(self.begin(), query, &translate::read(&query.sql)?)
     }
 
     fn tables(&self, dataset: Option<&str>) -> Result<Vec<TableInfo>, WarehouseError> {
-        execute::tables(self.parts(), dataset)
+        execute::tables(self.begin(), dataset)
     }
 
     fn rows(&self, table: &TableId, max_results: Option<u64>) -> Result<QueryResult, WarehouseError> {
@@ -145,8 +145,7 @@ impl Warehouse for LocalWarehouse {
         rows: &[RecordBatch],
         write: Write,
     ) -> Result<u64, WarehouseError> {
-        self.interrupted.store(false, Ordering::Relaxed);
-        execute::load(self.parts(), table, schema, rows, write)
+        execute::load(self.begin(), table, schema, rows, write)
     }
 
     fn interrupt_handle(&self) -> InterruptHandle {
