@@ -13,6 +13,7 @@ mod gone;
 mod heavy;
 mod host;
 mod items;
+pub(crate) mod listening;
 mod maps;
 pub mod prelude;
 pub mod project;

@@ -2,14 +2,12 @@
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::Stdio;
 
 use tempfile::TempDir;
-use tokio::io::AsyncWriteExt as _;
 use tokio::process::{Child, Command};
 
-use crate::engine::EngineError;
 use crate::engine::prelude::Prelude;
+use crate::engine::{EngineError, listening};
 
 const ROOT: &str = "#![allow(warnings)]\nextern crate nbrun_prelude;\nuse nbrun_prelude::scope::*;\ninclude!(\"cell.rs\");\n";
 
@@ -30,27 +28,18 @@ pub struct Rustc(Child);
 impl Rustc {
     /// Starts it in a [`folder`]; the arguments `crates` let it find all crates.
     pub fn start(prelude: &Prelude, crates: &[OsString], folder: &Path) -> Result<Self, EngineError> {
-        let child = Command::new(prelude.rustc())
+        let mut rustc = Command::new(prelude.rustc());
+        rustc
             .arg("root.rs")
             .args(["--crate-name", "cell", "--crate-type", "lib", "--edition", "2024"])
             .args(["-C", "prefer-dynamic", "--emit=metadata", "--error-format=json", WIDTH])
-            .args(crates)
-            .current_dir(folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(|source| EngineError::Start { program: "rustc".into(), source })?;
-        Ok(Rustc(child))
+            .args(crates);
+        listening::start(&mut rustc, folder).map(Rustc)
     }
 
     /// What rustc says of `program`: a line of JSON for each diagnostic.
     pub async fn check(mut self, program: &str) -> Result<String, EngineError> {
-        if let Some(mut input) = self.0.stdin.take() {
-            // A rustc that has already given up tells why in its output.
-            let _ = input.write_all(program.as_bytes()).await;
-        }
+        listening::tell(&mut self.0, program).await;
         let output = self.0.wait_with_output().await.map_err(EngineError::Folder)?;
         Ok(String::from_utf8_lossy(&output.stderr).into_owned())
     }

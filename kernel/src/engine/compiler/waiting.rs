@@ -2,14 +2,14 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{ExitStatus, Stdio};
+use std::process::ExitStatus;
 
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
 use super::OptLevel;
-use crate::engine::EngineError;
 use crate::engine::prelude::Prelude;
+use crate::engine::{EngineError, listening};
 
 /// The object file, in the rustc's folder.
 pub const OBJECT: &str = "cell.o";
@@ -67,8 +67,7 @@ pub struct WaitingRustc {
 impl WaitingRustc {
     /// Starts it in a folder of its own below `parent`.
     ///
-    /// Its root file includes its standard input, under a name that tells one cell from another. Should the
-    /// kernel die, rustc reads an end of file and ends too.
+    /// Its root file includes its standard input, under a name that tells one cell from another.
     pub fn start(
         prelude: &Prelude,
         crates: &[OsString],
@@ -83,7 +82,8 @@ impl WaitingRustc {
         std::os::unix::fs::symlink("/dev/stdin", folder.join(&file)).map_err(EngineError::Folder)?;
         std::fs::write(folder.join("root.rs"), format!("{ROOT}include!({file:?});\n"))
             .map_err(EngineError::Folder)?;
-        let child = Command::new(prelude.rustc())
+        let mut rustc = Command::new(prelude.rustc());
+        rustc
             .arg("root.rs")
             .args(["--crate-name", CRATE, "--crate-type", "cdylib", "--edition", "2024"])
             .args(["-C", "prefer-dynamic", "-C", "codegen-units=1", "-C", "debuginfo=0"])
@@ -99,15 +99,8 @@ impl WaitingRustc {
                 Emit::Object => format!("obj={OBJECT}"),
                 Emit::Listing => format!("mir={LISTING}"),
             })
-            .args(crates)
-            .current_dir(&folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(|source| EngineError::Start { program: "rustc".into(), source })?;
-        Ok(WaitingRustc { child, file, folder })
+            .args(crates);
+        Ok(WaitingRustc { child: listening::start(&mut rustc, &folder)?, file, folder })
     }
 
     /// The name that the source has in diagnostics and panics.
@@ -125,10 +118,7 @@ impl WaitingRustc {
     /// To give back all its memory takes rustc longer than a statement takes to compile: once the object is
     /// complete, it is killed too.
     pub async fn feed(mut self, source: &str) -> Result<Compile, EngineError> {
-        if let Some(mut input) = self.child.stdin.take() {
-            // A rustc that has already given up tells why in its output.
-            let _ = input.write_all(source.as_bytes()).await;
-        }
+        listening::tell(&mut self.child, source).await;
         let mut stderr = String::new();
         if let Some(output) = self.child.stderr.take() {
             let mut lines = BufReader::new(output).lines();

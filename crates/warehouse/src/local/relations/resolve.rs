@@ -247,13 +247,7 @@ impl<'a> Resolver<'a> {
         id: &ObjectId,
         entry: &Entry,
     ) -> Result<Result<(String, SchemaRef), Problem>, WarehouseError> {
-        let Entry::File(file) = entry else {
-            self.store.attach(self.session, false)?;
-            let table = store::table_name(id);
-            let schema = self.session.schema(&format!("SELECT * FROM {table} LIMIT 0"))?;
-            self.note(ReadTable::new(&table, &schema));
-            return Ok(Ok((table, schema)));
-        };
+        let Entry::File(file) = entry else { return self.stored_table(id).map(Ok) };
         Ok(self.file(id, file)?.map(|view| (view.name.clone(), view.schema.clone())))
     }
 
@@ -282,11 +276,16 @@ impl<'a> Resolver<'a> {
 
     /// The relation of a stored table, its file attached.
     pub fn stored(&self, id: &ObjectId) -> Result<Relation, WarehouseError> {
+        self.stored_table(id).map(|(table, schema)| Relation::of_table(&table, schema))
+    }
+
+    /// DuckDB's name of a stored table, its file attached, and its columns.
+    fn stored_table(&self, id: &ObjectId) -> Result<(String, SchemaRef), WarehouseError> {
         self.store.attach(self.session, false)?;
         let table = store::table_name(id);
         let schema = self.session.schema(&format!("SELECT * FROM {table} LIMIT 0"))?;
         self.note(ReadTable::new(&table, &schema));
-        Ok(Relation::of_table(&table, schema))
+        Ok((table, schema))
     }
 
     /// The columns of a table or view.
