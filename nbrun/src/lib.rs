@@ -3,5 +3,8 @@
 pub mod cli;
 pub mod document;
 pub mod execute;
+pub mod exit;
 pub mod params;
+pub mod quantity;
 pub mod run;
+pub mod runs;

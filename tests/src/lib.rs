@@ -93,6 +93,7 @@ impl Scratch {
             .current_dir(self.folder.path())
             .env("JUPYTER_PATH", clone().join(".tools/python/share/jupyter"))
             .env("IPYTHONDIR", self.path("ipython"))
+            .env("NBRUN_RUNS", self.path("runs"))
             .env("NBRUN_TEST_MARK", &self.mark)
             .env_remove("FORCE_COLOR")
             .stdin(Stdio::null());

@@ -1,17 +1,21 @@
 //! The command line. Only this module prints.
 
-mod exit;
+mod attach;
+mod error;
 mod inspect;
 mod run;
+mod runs;
 mod table;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-pub use exit::{CommandError, Exit};
+pub use crate::exit::Exit;
+pub use error::CommandError;
 
-const EXIT_CODES: &str = "\
+/// The exit codes, as `--help` lists them.
+pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
     0  every cell was executed, every output arrived, everything is saved
     1  an error inside nbrun
@@ -21,8 +25,9 @@ Exit codes:
     5  a cell raised an error
     6  the kernel died
     7  output may be incomplete
-    8  the executed notebook can't be saved
+    8  the executed notebook or the record of the run can't be saved
   124  --timeout or --cell-timeout ran out
+  137  the kernel took more memory than --max-memory
   129, 130, 143  stopped by SIGHUP, SIGINT (Ctrl-C), SIGTERM";
 
 /// Run notebooks with typed parameters, and know whether they really succeeded.
@@ -35,8 +40,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Run(run::Args),
+    Run(Box<run::Args>),
     Inspect(inspect::Args),
+    Runs(runs::Args),
+    Attach(attach::Args),
 }
 
 /// Reads the arguments, does what they ask, and reports errors.
@@ -45,6 +52,8 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Runs(args) => runs::run(&args),
+        Command::Attach(args) => attach::run(&args),
     };
     match result {
         Ok(exit) => exit.into(),
@@ -52,5 +61,15 @@ pub fn main() -> ExitCode {
             error.report();
             error.exit.into()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        super::Cli::command().debug_assert();
     }
 }

@@ -10,6 +10,7 @@ use jupyter::{Environment, ExecuteRequest, InstalledKernel, Kernel, LaunchOption
 use serde_json::Value;
 
 use super::{Event, Executor, Session, SessionError, StartError, StartOptions};
+use crate::runs::facts::{EnvironmentLock, KernelFacts};
 
 /// Tells Python's kernel to keep what can't be sent yet. By default its publisher drops messages, silently, while a
 /// thousand wait: a client that is stopped for a moment would lose output and never know.
@@ -49,6 +50,14 @@ impl Executor for Local {
         }
         Ok(LocalSession { kernel })
     }
+
+    fn kernel(&self) -> Option<KernelFacts> {
+        Some(KernelFacts::installed(&self.kernel))
+    }
+
+    fn environment(&self) -> Option<EnvironmentLock> {
+        EnvironmentLock::of(&self.kernel)
+    }
 }
 
 /// A kernel on this machine.
@@ -57,8 +66,12 @@ pub struct LocalSession {
 }
 
 impl Session for LocalSession {
-    fn language_info(&self) -> Option<&Value> {
-        self.kernel.info().get("language_info").filter(|info| info.is_object())
+    fn kernel_info(&self) -> Option<&Value> {
+        Some(self.kernel.info())
+    }
+
+    fn pid(&self) -> Option<u32> {
+        Some(self.kernel.pid())
     }
 
     async fn execute(&mut self, code: &str) -> Result<String, SessionError> {

@@ -8,6 +8,8 @@ use std::time::Duration;
 use jupyter::Message;
 use serde_json::Value;
 
+use crate::runs::facts::{EnvironmentLock, KernelFacts};
+
 /// Something that can start kernels.
 pub trait Executor {
     /// A started kernel.
@@ -15,6 +17,16 @@ pub trait Executor {
 
     /// Starts a kernel and waits until it is ready. Dropping the future ends what was started.
     fn start(&self, options: StartOptions) -> impl Future<Output = Result<Self::Session, StartError>>;
+
+    /// What is known of the kernel before it starts, for the run's record.
+    fn kernel(&self) -> Option<KernelFacts> {
+        None
+    }
+
+    /// The packages that the kernel will find, for the run's record.
+    fn environment(&self) -> Option<EnvironmentLock> {
+        None
+    }
 }
 
 /// How a kernel is started.
@@ -37,7 +49,17 @@ pub struct StartError {
 /// A running kernel. Dropping the session ends the kernel.
 pub trait Session {
     /// What the kernel says about its language, for the notebook's metadata.
-    fn language_info(&self) -> Option<&Value>;
+    fn language_info(&self) -> Option<&Value> {
+        self.kernel_info()?.get("language_info").filter(|info| info.is_object())
+    }
+
+    /// The content of the kernel's `kernel_info_reply`.
+    fn kernel_info(&self) -> Option<&Value>;
+
+    /// The id of the kernel's process, where it is one of this machine.
+    fn pid(&self) -> Option<u32> {
+        None
+    }
 
     /// Sends code to be executed, without questions to the user; returns the request's id.
     fn execute(&mut self, code: &str) -> impl Future<Output = Result<String, SessionError>>;

@@ -8,9 +8,11 @@ use notebook::{Applied, Notebook};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
+use super::memory::MemoryWatch;
+use super::recorder::{Place, Recorder};
 use super::save::Saver;
 use super::watch::{Reply, Watch};
-use super::{CellFailure, CellRef, Ending, Observer, Progress, RunRequest, Stop, Stops, timing};
+use super::{CellFailure, CellRef, Ending, Observer, Progress, RunRequest, Stop, Stops, apply, timing};
 use crate::execute::{Event, Session};
 
 /// How long the other half of a cell's end may stay away while the kernel is silent.
@@ -19,6 +21,8 @@ const OTHER_HALF: Duration = Duration::from_secs(10);
 const INTERRUPT_GRACE: Duration = Duration::from_secs(5);
 /// How long a killed kernel's end is waited for.
 const KILL_GRACE: Duration = Duration::from_secs(5);
+/// How often the memory of the kernel and its processes is looked at.
+const LOOK_AT_MEMORY: Duration = Duration::from_millis(100);
 /// Errors of cells with this tag are expected, as nbclient has it.
 const RAISES: &str = "raises-exception";
 
@@ -27,12 +31,24 @@ pub struct Drive<'a, S, O> {
     session: S,
     notebook: &'a mut Notebook,
     saver: &'a mut Saver,
+    recorder: &'a mut Recorder,
     observer: &'a mut O,
     stops: &'a mut Stops,
     request: &'a RunRequest,
+    memory: MemoryWatch,
     owners: HashMap<String, usize>,
     failures: Vec<CellFailure>,
     unreadable: u64,
+}
+
+/// Where outputs are kept.
+pub struct Kept<'a> {
+    /// The notebook.
+    pub notebook: &'a mut Notebook,
+    /// Its file.
+    pub saver: &'a mut Saver,
+    /// The run's journal and record.
+    pub recorder: &'a mut Recorder,
 }
 
 /// A cell on its way to its end.
@@ -47,14 +63,27 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
     /// Drives the session through the notebook.
     pub fn new(
         session: S,
-        notebook: &'a mut Notebook,
-        saver: &'a mut Saver,
+        kept: Kept<'a>,
         observer: &'a mut O,
         stops: &'a mut Stops,
         request: &'a RunRequest,
     ) -> Self {
-        let (owners, failures) = (HashMap::new(), Vec::new());
-        Self { session, notebook, saver, observer, stops, request, owners, failures, unreadable: 0 }
+        let Kept { notebook, saver, recorder } = kept;
+        let memory = MemoryWatch::new(session.pid());
+        let (owners, failures, unreadable) = (HashMap::new(), Vec::new(), 0);
+        Self {
+            session,
+            notebook,
+            saver,
+            recorder,
+            observer,
+            stops,
+            request,
+            memory,
+            owners,
+            failures,
+            unreadable,
+        }
     }
 
     /// The failed cells, and the session.
@@ -66,11 +95,15 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
     pub async fn cells(&mut self, cells: &[CellRef]) -> Ending {
         for cell in cells {
             self.observer.observe(&Progress::CellStarted { cell });
+            self.recorder.cell_started(cell);
+            self.memory.reset();
             let started = Instant::now();
             let failures = self.failures.len();
             let result = self.cell(cell, started).await;
             let failure = self.failures.get(failures);
-            self.observer.observe(&Progress::CellEnded { cell, elapsed: started.elapsed(), failure });
+            let (elapsed, peak) = (started.elapsed(), self.memory.peak());
+            self.recorder.cell_ended(cell, elapsed.as_secs_f64(), peak, failure, result.is_ok());
+            self.observer.observe(&Progress::CellEnded { cell, elapsed, failure });
             let failed = failure.is_some();
             let saved = self.saver.save_at_end(self.notebook, cell);
             self.report_save(saved);
@@ -91,18 +124,26 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         };
         self.owners.insert(request.clone(), cell.index);
         let mut running = Running { cell, watch: Watch::new(request), messages: 0, error_shown: false };
-        let limit = self.request.cell_timeout;
+        let limit = self.request.limits.cell;
         let deadline = limit.and_then(|limit| Some((started.checked_add(limit)?, limit)));
         let mut last_event = Instant::now();
+        let mut look = last_event + LOOK_AT_MEMORY;
         while !running.watch.is_over() {
             let other_half = running.watch.missing_half();
-            let save = self.saver.due();
+            let (save, flush) = (self.saver.due(), self.recorder.due());
             tokio::select! {
                 biased;
                 stop = self.stops.next(deadline) => return Err(self.stop(running, stop).await),
                 () = sleep_until(save.unwrap_or(last_event)), if save.is_some() => {
                     let saved = self.saver.save_within(self.notebook, cell);
                     self.report_save(saved);
+                }
+                () = sleep_until(flush.unwrap_or(last_event)), if flush.is_some() => self.recorder.flush(),
+                () = sleep_until(look), if self.session.pid().is_some() => {
+                    look = Instant::now() + LOOK_AT_MEMORY;
+                    if let Some(stop) = self.too_much_memory() {
+                        return Err(self.kill(running, stop).await);
+                    }
                 }
                 event = self.session.next() => {
                     last_event = Instant::now();
@@ -140,16 +181,18 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         running.watch.see(message);
         self.note_time(message);
         let Some(&index) = message.parent_id().and_then(|parent| self.owners.get(parent)) else { return };
-        if message.msg_type() == "execute_input" {
-            let count = message.content.get("execution_count").and_then(Value::as_u64);
-            if let Some(mut cell) = self.notebook.cell_mut(index) {
-                cell.set_execution_count(count);
-            }
-            self.saver.touch();
+        let msg_type = message.msg_type();
+        if !is_recorded(msg_type) {
             return;
         }
-        match self.notebook.apply_output(index, message.msg_type(), &message.content) {
+        let applied = match self.recorder.message(index, msg_type, &message.content) {
+            Place::Notebook => apply(self.notebook, index, msg_type, &message.content),
+            Place::Store(Some(notice)) => apply(self.notebook, index, "stream", &notice),
+            Place::Store(None) => return,
+        };
+        match applied {
             Ok(Applied::Ignored) => {}
+            Ok(_) if msg_type == "execute_input" => self.saver.touch(),
             Ok(_) => {
                 self.saver.touch();
                 running.error_shown |= message.msg_type() == "error" && index == running.cell.index;
@@ -183,7 +226,8 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         if let Some(Reply::Error { ename, evalue, traceback }) = reply {
             if !error_shown {
                 let content = json!({"ename": ename, "evalue": evalue, "traceback": traceback});
-                if let Err(error) = self.notebook.apply_output(cell.index, "error", &content) {
+                self.recorder.message(cell.index, "error", &content);
+                if let Err(error) = apply(self.notebook, cell.index, "error", &content) {
                     tracing::warn!(%error, "the error of a cell was left out");
                 }
             }
@@ -240,6 +284,18 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         Ending::StoppedIn { cell: running.cell.clone(), stop, killed }
     }
 
+    fn too_much_memory(&mut self) -> Option<Stop> {
+        let held = self.memory.sample()?;
+        let limit = self.request.limits.memory.filter(|limit| held > *limit)?;
+        Some(Stop::Memory { held, limit })
+    }
+
+    async fn kill(&mut self, mut running: Running<'_>, stop: Stop) -> Ending {
+        self.kill_and_drain(&mut running).await;
+        self.saver.touch();
+        Ending::StoppedIn { cell: running.cell.clone(), stop, killed: true }
+    }
+
     async fn kill_and_drain(&mut self, running: &mut Running<'_>) {
         self.session.kill().await;
         let deadline = Instant::now() + KILL_GRACE;
@@ -276,7 +332,22 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
 
     fn report_save(&mut self, saved: std::io::Result<()>) {
         if let Err(error) = saved {
+            self.recorder.warn("for a time the executed notebook could not be saved".to_owned());
             self.observer.observe(&Progress::SaveFailed { error: &error });
         }
     }
+}
+
+/// Whether a message of this type changes the notebook, and so belongs into the journal.
+fn is_recorded(msg_type: &str) -> bool {
+    matches!(
+        msg_type,
+        "stream"
+            | "display_data"
+            | "execute_result"
+            | "update_display_data"
+            | "error"
+            | "clear_output"
+            | "execute_input"
+    )
 }

@@ -1,10 +1,14 @@
 //! The story of a run: prepare the notebook, drive the kernel through its cells, finish the record.
 
+mod apply;
 mod drive;
+mod limits;
+mod memory;
+mod metadata;
 mod observe;
 mod outcome;
 mod prepare;
-mod record;
+mod recorder;
 mod save;
 mod stop;
 mod timing;
@@ -15,14 +19,19 @@ use std::time::Duration;
 
 use crate::execute::{Executor, Session, StartOptions};
 use crate::params::GivenParameter;
+use crate::runs::facts::KernelFacts;
 
+pub use apply::apply;
+pub use limits::Limits;
+pub use metadata::{mark_killed, status};
 pub use observe::{Observer, Progress};
 pub use outcome::{CellFailure, CellRef, Ending, Outcome, RunError};
 pub use prepare::{Prepared, declared, prepare};
-pub use record::status;
+pub use recorder::{RecordError, Recording};
 pub use stop::{Stop, Stops};
 
-use drive::Drive;
+use drive::{Drive, Kept};
+use recorder::{Facts, Recorder};
 use save::Saver;
 
 /// How long a kernel has to end by itself once the run is over.
@@ -45,12 +54,12 @@ pub struct RunRequest {
     pub cwd: Option<PathBuf>,
     /// Variables of the kernel's environment, beside those of this process.
     pub environment: Vec<(String, String)>,
-    /// How long the run may take, the kernel's start included.
-    pub timeout: Option<Duration>,
-    /// How long each cell may take.
-    pub cell_timeout: Option<Duration>,
+    /// What the run may take.
+    pub limits: Limits,
     /// Whether cells after a failing one are executed.
     pub keep_going: bool,
+    /// Where the run is recorded; `None` leaves no record.
+    pub recording: Option<Recording>,
 }
 
 /// Runs a prepared notebook to its end, reports the outcome through `observer`, then ends the kernel.
@@ -62,22 +71,42 @@ pub async fn run<E: Executor>(
     executor: &E,
     observer: &mut impl Observer,
 ) -> Result<Outcome, RunError> {
-    let Prepared { mut notebook, cells, parameters, kernel, .. } = prepared;
-    let mut stops = Stops::new(request.timeout).map_err(RunError::Signals)?;
-    record::begin(&mut notebook, &kernel, &parameters);
+    let Prepared { content, mut notebook, cells, parameters, kernel, .. } = prepared;
+    let mut stops = Stops::new(request.limits.run).map_err(RunError::Signals)?;
+    let recording = request.recording.as_ref();
+    metadata::begin(&mut notebook, recording.map(|recording| &recording.id), &kernel, &parameters);
+    let folder = working_folder(request);
+    let facts = Facts {
+        input: &request.input,
+        content,
+        output: request.output.as_deref(),
+        notebook: &notebook,
+        cells: &cells,
+        parameters: &parameters,
+        folder: &folder,
+        kernel: executor.kernel().unwrap_or_else(|| KernelFacts::named(&kernel)),
+        lock: executor.environment(),
+    };
+    let mut recorder = Recorder::begin(recording, facts, request.limits.output).map_err(|error| {
+        let place = recording.map(|recording| recording.store.place().to_owned()).unwrap_or_default();
+        RunError::NotRecorded { place, error }
+    })?;
     let mut saver = Saver::new(request.output.as_deref()).map_err(RunError::NotSaved)?;
     saver.save_first(&notebook).map_err(RunError::NotSaved)?;
-    observer.observe(&Progress::Started { cells: cells.len(), kernel: &kernel });
+    let run = recording.map(|recording| &recording.id);
+    observer.observe(&Progress::Started { run, cells: cells.len(), kernel: &kernel });
 
-    let options = StartOptions { cwd: working_folder(request), environment: request.environment.clone() };
+    let options = StartOptions { cwd: folder, environment: request.environment.clone() };
     let started = tokio::select! {
         started = executor.start(options) => started.map_err(Ending::NotStarted),
         stop = stops.next(None) => Err(Ending::Stopped(stop)),
     };
     let (ending, failures, session) = match started {
         Ok(session) => {
-            record::language(&mut notebook, session.language_info());
-            let mut drive = Drive::new(session, &mut notebook, &mut saver, observer, &mut stops, request);
+            metadata::language(&mut notebook, session.language_info());
+            recorder.kernel(session.kernel_info());
+            let kept = Kept { notebook: &mut notebook, saver: &mut saver, recorder: &mut recorder };
+            let mut drive = Drive::new(session, kept, observer, &mut stops, request);
             let ending = drive.cells(&cells).await;
             let (failures, session) = drive.into_parts();
             (ending, failures, Some(session))
@@ -85,9 +114,10 @@ pub async fn run<E: Executor>(
         Err(ending) => (ending, Vec::new(), None),
     };
 
-    record::end(&mut notebook, &ending, &failures);
+    metadata::end(&mut notebook, &ending, &failures);
     let save_error = saver.save_last(&notebook).err();
-    let outcome = Outcome { ending, failures, save_error, notebook };
+    let mut outcome = Outcome { ending, failures, save_error, record_error: None, notebook };
+    outcome.record_error = recorder.finish(&outcome).await.err();
     observer.observe(&Progress::Ended { outcome: &outcome });
     if let Some(session) = session {
         session.shutdown(SHUTDOWN_GRACE).await;

@@ -4,6 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use super::{CellFailure, CellRef, Outcome};
+use crate::runs::RunId;
 
 /// Someone who watches a run. Called from the loop that drives the kernel, so it must not block.
 pub trait Observer {
@@ -16,6 +17,8 @@ pub trait Observer {
 pub enum Progress<'a> {
     /// The notebook is prepared and the kernel is about to start.
     Started {
+        /// The run's id, if it is recorded.
+        run: Option<&'a RunId>,
         /// How many cells will be executed.
         cells: usize,
         /// The kernel's name.

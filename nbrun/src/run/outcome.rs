@@ -1,17 +1,20 @@
 //! How a run can end.
 
+use std::fmt;
 use std::io;
 
 use notebook::Notebook;
+use serde::{Deserialize, Serialize};
 
-use super::Stop;
+use super::{RecordError, Stop};
 use crate::document::OpenError;
 use crate::execute::StartError;
 use crate::params::languages::ReadError;
 use crate::params::{Parameter, ParameterError};
+use crate::quantity;
 
 /// A cell as a user knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellRef {
     /// Its position among all cells of the saved notebook, from 0.
     pub index: usize,
@@ -24,7 +27,7 @@ pub struct CellRef {
 }
 
 /// A cell that raised an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellFailure {
     /// The cell.
     pub cell: CellRef,
@@ -90,6 +93,8 @@ pub struct Outcome {
     pub failures: Vec<CellFailure>,
     /// Why the executed notebook could not be saved, with the cell in which saving failed first.
     pub save_error: Option<SaveError>,
+    /// Why the run's record could not be kept.
+    pub record_error: Option<RecordError>,
     /// The executed notebook.
     pub notebook: Notebook,
 }
@@ -97,7 +102,77 @@ pub struct Outcome {
 impl Outcome {
     /// Whether every cell was executed, every output arrived and everything was saved.
     pub fn is_success(&self) -> bool {
-        matches!(self.ending, Ending::Completed) && self.failures.is_empty() && self.save_error.is_none()
+        let saved = self.save_error.is_none() && self.record_error.is_none();
+        matches!(self.ending, Ending::Completed) && self.failures.is_empty() && saved
+    }
+
+    /// Why it is no success, in words, without tracebacks.
+    pub fn reason(&self) -> Option<String> {
+        let failures = self.failures.iter().map(ToString::to_string);
+        let ending = match &self.ending {
+            Ending::Completed | Ending::Failed => None,
+            ending => Some(ending.to_string()),
+        };
+        let saving = self.save_error.as_ref().map(|error| format!("the notebook can't be saved: {error}"));
+        let reasons: Vec<String> = failures.chain(ending).chain(saving).collect();
+        (!reasons.is_empty()).then(|| reasons.join("\n"))
+    }
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cell {} of {}", self.number, self.total)
+    }
+}
+
+impl fmt::Display for CellFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.cell)?;
+        if let Some(count) = self.execution_count {
+            write!(f, ", In [{count}]")?;
+        }
+        write!(f, " raised {}: {}", self.ename, self.evalue)
+    }
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Completed => f.write_str("every cell was executed"),
+            Self::Failed => f.write_str("a cell failed"),
+            Self::NotStarted(error) => write!(f, "{error}"),
+            Self::KernelDied { cell, how } => write!(f, "{cell}: the kernel died: {how}"),
+            Self::Incomplete { cell, why } => write!(f, "{cell}: output is possibly truncated: {why}"),
+            Self::InputAsked { cell, prompt } => write!(
+                f,
+                "{cell}: the cell asks {prompt:?}, and nobody can answer in a run: make it a parameter"
+            ),
+            Self::Stopped(stop) => write!(f, "{stop} while the kernel was starting"),
+            Self::StoppedIn { cell, stop, killed: false }
+            | Self::StoppedIn { cell, stop: stop @ Stop::Memory { .. }, .. } => write!(f, "{cell}: {stop}"),
+            Self::StoppedIn { cell, stop, killed: true } => {
+                write!(f, "{cell}: {stop}; the kernel did not heed the interrupt and was killed")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Timeout(limit) => write!(f, "the run took longer than {limit:?} and was stopped"),
+            Self::CellTimeout(limit) => write!(f, "the cell took longer than {limit:?} and was stopped"),
+            Self::Memory { held, limit } => write!(
+                f,
+                "the kernel and its processes held {}, more than the {} they may, and were killed",
+                quantity::bytes(held),
+                quantity::bytes(limit)
+            ),
+            Self::Signal(libc::SIGINT) => f.write_str("stopped by SIGINT"),
+            Self::Signal(libc::SIGTERM) => f.write_str("stopped by SIGTERM"),
+            Self::Signal(libc::SIGHUP) => f.write_str("stopped by SIGHUP"),
+            Self::Signal(number) => write!(f, "stopped by signal {number}"),
+        }
     }
 }
 
@@ -146,6 +221,14 @@ pub enum RunError {
     /// The kernel is not installed.
     #[error("{0}")]
     UnknownKernel(String),
+    /// The run can't be recorded.
+    #[error("the run can't be recorded in {place}: {error}")]
+    NotRecorded {
+        /// The run store.
+        place: String,
+        /// Why.
+        error: io::Error,
+    },
     /// The output can't be written.
     #[error("the output can't be written: {0}")]
     NotSaved(io::Error),

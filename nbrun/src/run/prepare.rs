@@ -1,12 +1,13 @@
 //! Everything that can go wrong before a kernel starts.
 
+use bytes::Bytes;
 use notebook::{CellKind, NewCell, Notebook};
-use serde_json::{Map, Value};
 
 use super::{CellRef, RunError, RunRequest, timing};
 use crate::document::{self, OutputFile};
 use crate::params::languages::{self, Language};
 use crate::params::{Parameter, assign};
+use crate::runs::RecordedParameter;
 
 /// The tag of the cell that nbrun and papermill inject.
 const INJECTED: &str = "injected-parameters";
@@ -16,12 +17,14 @@ const SKIP: &str = "skip-execution";
 /// A notebook ready to be executed.
 #[derive(Debug)]
 pub struct Prepared {
+    /// The notebook's bytes as they were read.
+    pub content: Bytes,
     /// The notebook, with its injected cell and without old outputs.
     pub notebook: Notebook,
     /// The cells to be executed.
     pub cells: Vec<CellRef>,
-    /// The given parameters as they were fitted, by name.
-    pub parameters: Map<String, Value>,
+    /// The given parameters as they were fitted.
+    pub parameters: Vec<RecordedParameter>,
     /// The kernel's name.
     pub kernel: String,
 }
@@ -34,6 +37,7 @@ pub fn prepare(
     kernel_language: impl FnOnce(&str) -> Option<String>,
 ) -> Result<Prepared, RunError> {
     let mut notebook = document::open(&request.input)?;
+    let content = Bytes::from(notebook.to_text());
     if let Some(output) = &request.output
         && !request.in_place
         && OutputFile::new(output).map_err(RunError::NotSaved)?.is_same_file(&request.input)
@@ -55,7 +59,7 @@ pub fn prepare(
             timing::clear(cell.metadata_mut());
         }
     }
-    Ok(Prepared { notebook, cells, parameters, kernel })
+    Ok(Prepared { content, notebook, cells, parameters, kernel })
 }
 
 /// The parameters a notebook declares; none if it has no `parameters` cell.
@@ -70,22 +74,22 @@ fn inject(
     notebook: &mut Notebook,
     request: &RunRequest,
     language: &str,
-) -> Result<Map<String, Value>, RunError> {
+) -> Result<Vec<RecordedParameter>, RunError> {
     let Some(parameters_cell) = notebook.parameters_cell() else {
-        return if request.given.is_empty() { Ok(Map::new()) } else { Err(RunError::NoParametersCell) };
+        return if request.given.is_empty() { Ok(Vec::new()) } else { Err(RunError::NoParametersCell) };
     };
     let Some(language) = languages::find(language) else {
         if request.given.is_empty() {
-            return Ok(Map::new());
+            return Ok(Vec::new());
         }
         return Err(RunError::Language { language: language.to_owned() });
     };
     let injected_cell = notebook.injected_parameters_cell();
     if request.given.is_empty() && injected_cell.is_some() {
-        return Ok(Map::new()); // the values of the earlier run stay
+        return Ok(Vec::new()); // the values of the earlier run stay
     }
     let declared = match declared(notebook, language) {
-        Err(_) if request.given.is_empty() => return Ok(Map::new()), // the kernel will say what is wrong
+        Err(_) if request.given.is_empty() => return Ok(Vec::new()), // the kernel will say what is wrong
         declared => declared?,
     };
     let assignments = match assign(&declared, &request.given) {
@@ -93,11 +97,15 @@ fn inject(
         Err(error) => return Err(RunError::Parameters { error, declared }),
     };
     if assignments.is_empty() {
-        return Ok(Map::new());
+        return Ok(Vec::new());
     }
     let source = language.injected_source(&assignments);
-    let record =
-        assignments.iter().map(|given| (given.parameter.name.clone(), given.value.to_json())).collect();
+    let record = assignments.iter().map(|given| RecordedParameter {
+        name: given.parameter.name.clone(),
+        type_: given.parameter.type_.schema_name().to_owned(),
+        value: given.value.to_json(),
+    });
+    let record = record.collect();
     match injected_cell {
         Some(index) => {
             if let Some(mut cell) = notebook.cell_mut(index) {

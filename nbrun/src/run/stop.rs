@@ -13,6 +13,13 @@ pub enum Stop {
     Timeout(Duration),
     /// A cell took longer than it may.
     CellTimeout(Duration),
+    /// The kernel and its processes held more memory than they may.
+    Memory {
+        /// What they held, in bytes.
+        held: u64,
+        /// What they may hold, in bytes.
+        limit: u64,
+    },
     /// A signal came, by its number.
     Signal(i32),
 }

@@ -1,7 +1,9 @@
 //! Runs against kernels that do not keep to the protocol. Real kernels are in the end-to-end tests.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
+use bytes::Bytes;
 use jupyter::{Header, Message};
 use notebook::Notebook;
 use serde_json::{Value, json};
@@ -65,7 +67,7 @@ impl Scripted {
 }
 
 impl Session for Scripted {
-    fn language_info(&self) -> Option<&Value> {
+    fn kernel_info(&self) -> Option<&Value> {
         None
     }
 
@@ -117,9 +119,9 @@ fn request() -> RunRequest {
         kernel: None,
         cwd: None,
         environment: Vec::new(),
-        timeout: None,
-        cell_timeout: None,
+        limits: Limits::default(),
         keep_going: false,
+        recording: None,
     }
 }
 
@@ -136,8 +138,13 @@ async fn outcome(cells: &[&str], request: &RunRequest) -> Outcome {
     let text = json!({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 4}).to_string();
     let notebook = Notebook::parse(&text).unwrap();
     let cells = prepare::cells_to_execute(&notebook);
-    let prepared =
-        Prepared { notebook, cells, parameters: serde_json::Map::new(), kernel: "scripted".to_owned() };
+    let prepared = Prepared {
+        content: Bytes::new(),
+        notebook,
+        cells,
+        parameters: Vec::new(),
+        kernel: "scripted".to_owned(),
+    };
     run(prepared, request, &Script, &mut Nobody).await.unwrap()
 }
 
@@ -225,7 +232,8 @@ async fn keep_going_collects_failures() {
 
 #[tokio::test(start_paused = true)]
 async fn a_deadline_interrupts_then_kills() {
-    let request = RunRequest { timeout: Some(Duration::from_secs(2)), ..request() };
+    let request =
+        RunRequest { limits: Limits { run: Some(Duration::from_secs(2)), ..Limits::default() }, ..request() };
     let told = told(&outcome(&["ok idle", "a"], &request).await);
     assert_eq!(told, r#"no success, stopped in 2: Timeout(2s), killed: true, failed [], ["", "a;"]"#);
 }

@@ -9,5 +9,6 @@ mod endings;
 mod examples;
 mod outputs;
 mod parameters;
+mod records;
 mod stopped;
 mod values;

@@ -57,4 +57,14 @@ impl InstalledKernel {
         let prefix = self.dir.ancestors().nth(4)?;
         (self.dir.parent()? == prefix.join("share/jupyter/kernels")).then(|| prefix.to_owned())
     }
+
+    /// The Python that a command of `python`, `python3` and the like means: the one that the kernel is installed with,
+    /// whatever the `PATH` says. `None` for other commands, and where there is none.
+    pub fn python(&self) -> Option<PathBuf> {
+        let program = self.spec.argv.first()?;
+        let version = program.strip_prefix("python")?;
+        let is_python = version.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let installed = self.prefix()?.join("bin").join(program);
+        (is_python && installed.exists()).then_some(installed)
+    }
 }

@@ -1,4 +1,4 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
 use tokio::process::Command;
@@ -24,7 +24,7 @@ pub(super) fn build(
     };
     let mut words = kernel.spec.argv.iter().map(fill);
     let program = words.next().unwrap_or_default();
-    let mut command = Command::new(resolve_python(&program, prefix.as_deref()).unwrap_or(program.into()));
+    let mut command = Command::new(kernel.python().unwrap_or(program.into()));
     command
         .args(words)
         .env_remove("PYTHONEXECUTABLE")
@@ -41,14 +41,6 @@ pub(super) fn build(
         command.current_dir(cwd);
     }
     command
-}
-
-/// `python` in a kernelspec means the Python that the kernel is installed with, whatever the `PATH` says.
-fn resolve_python(program: &str, prefix: Option<&Path>) -> Option<PathBuf> {
-    let version = program.strip_prefix("python")?;
-    let is_python = version.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let installed = prefix?.join("bin").join(program);
-    (is_python && installed.exists()).then_some(installed)
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ impl Events {
     /// Prints an event.
     pub fn observe(&mut self, progress: &Progress<'_>) {
         let event = match progress {
-            Progress::Started { cells, kernel } => {
-                json!({"event": "started", "cells": cells, "kernel": kernel})
+            Progress::Started { run, cells, kernel } => {
+                json!({"event": "started", "run": run, "cells": cells, "kernel": kernel})
             }
             Progress::CellStarted { cell } => json!({"event": "cell_started", "cell": cell_json(cell)}),
             Progress::Output { stream: Some((name, text)), .. } => {
@@ -46,6 +46,7 @@ fn ended(outcome: &Outcome) -> Json {
         "status": status(&outcome.ending, &outcome.failures),
         "exit_code": Exit::of(outcome).code(),
         "save_error": outcome.save_error.as_ref().map(ToString::to_string),
+        "record_error": outcome.record_error.as_ref().map(ToString::to_string),
     })
 }
 

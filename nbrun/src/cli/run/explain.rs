@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::cli::table::shorten;
-use crate::run::{CellFailure, CellRef, Ending, Outcome, Stop};
+use crate::run::{CellFailure, CellRef, Ending, Outcome};
 
 /// Longest source line shown.
 const LONGEST_LINE: usize = 100;
@@ -28,10 +28,12 @@ impl Explain {
             anstream::eprintln!("{text}");
         }
         let output = self.output.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        if let Some(error) = &outcome.record_error {
+            anstream::eprintln!("{}", error_line(&format!("the run is not recorded: {error}")));
+        }
         match &outcome.save_error {
             Some(error) => {
-                let since =
-                    error.since.as_ref().map(|cell| format!(", since {}", place(cell))).unwrap_or_default();
+                let since = error.since.as_ref().map(|cell| format!(", since {cell}")).unwrap_or_default();
                 anstream::eprintln!("{}", error_line(&format!("{output} can't be saved{since}: {error}")));
             }
             None if output.is_empty() => {}
@@ -55,8 +57,7 @@ fn saved(outcome: &Outcome, output: &str) -> String {
 fn failed(failure: &CellFailure) -> String {
     let CellFailure { cell, execution_count, ename, evalue, traceback } = failure;
     let prompt = execution_count.map(|count| format!(", In [{count}]")).unwrap_or_default();
-    let headline =
-        error_line(&format!("{}{prompt} raised {ename}: {}", place(cell), shorten(evalue, LONGEST_LINE)));
+    let headline = error_line(&format!("{cell}{prompt} raised {ename}: {}", shorten(evalue, LONGEST_LINE)));
     let traceback = traceback.join("\n");
     let hint = match ename.as_str() {
         "StdinNotImplementedError" => "\nhint: nobody can answer in a run: make the answer a parameter",
@@ -71,38 +72,15 @@ fn failed(failure: &CellFailure) -> String {
 }
 
 fn ended(ending: &Ending) -> Option<String> {
-    let (cell, text) = match ending {
+    let cell = match ending {
         Ending::Completed | Ending::Failed => return None,
-        Ending::NotStarted(error) => return Some(error_line(&error.to_string())),
-        Ending::Stopped(stop) => {
-            return Some(error_line(&format!("{} while the kernel was starting", stopped(*stop))));
-        }
-        Ending::KernelDied { cell, how } => (cell, format!("the kernel died: {how}")),
-        Ending::Incomplete { cell, why } => (cell, format!("output is possibly truncated: {why}")),
-        Ending::InputAsked { cell, prompt } => {
-            (cell, format!("the cell asks {prompt:?}, and nobody can answer in a run: make it a parameter"))
-        }
-        Ending::StoppedIn { cell, stop, killed } => {
-            let killed = if *killed { "; the kernel did not heed the interrupt and was killed" } else { "" };
-            (cell, format!("{}{killed}", stopped(*stop)))
-        }
+        Ending::NotStarted(_) | Ending::Stopped(_) => return Some(error_line(&ending.to_string())),
+        Ending::KernelDied { cell, .. }
+        | Ending::Incomplete { cell, .. }
+        | Ending::InputAsked { cell, .. }
+        | Ending::StoppedIn { cell, .. } => cell,
     };
-    Some(format!("{}\n{}", error_line(&format!("{}: {text}", place(cell))), source(cell)))
-}
-
-fn stopped(stop: Stop) -> String {
-    match stop {
-        Stop::Timeout(limit) => format!("the run took longer than {limit:?} and was stopped"),
-        Stop::CellTimeout(limit) => format!("the cell took longer than {limit:?} and was stopped"),
-        Stop::Signal(libc::SIGINT) => "stopped by SIGINT".to_owned(),
-        Stop::Signal(libc::SIGTERM) => "stopped by SIGTERM".to_owned(),
-        Stop::Signal(libc::SIGHUP) => "stopped by SIGHUP".to_owned(),
-        Stop::Signal(number) => format!("stopped by signal {number}"),
-    }
-}
-
-fn place(cell: &CellRef) -> String {
-    format!("cell {} of {}", cell.number, cell.total)
+    Some(format!("{}\n{}", error_line(&ending.to_string()), source(cell)))
 }
 
 fn source(cell: &CellRef) -> String {

@@ -1,13 +1,15 @@
 //! `nbrun run`: execute a notebook.
 
+mod detach;
 mod events;
 mod explain;
+mod limits;
 mod progress;
+mod recording;
 
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::anyhow;
 
@@ -55,21 +57,9 @@ pub struct Args {
     #[arg(short, long, value_name = "NAME")]
     kernel: Option<String>,
 
-    /// Stop the run after this time, such as 90s, 5m or 1h30m: interrupt first, then kill
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    timeout: Option<Duration>,
-
-    /// Stop the run when a cell takes longer than this
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    cell_timeout: Option<Duration>,
-
     /// The folder the kernel runs in [default: the notebook's]
     #[arg(long, value_name = "FOLDER")]
     cwd: Option<PathBuf>,
-
-    /// Refuse a SQL cell that would take what the run's queries process beyond this, such as 20GB or 1.5TiB
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    budget: Option<String>,
 
     /// Execute the cells behind a failing one too; the run still fails
     #[arg(long)]
@@ -86,6 +76,16 @@ pub struct Args {
     /// Print what cells write to stdout and stderr as it arrives
     #[arg(long)]
     log_output: bool,
+
+    /// Go on in the background, and print the run's id; `nbrun attach` follows it
+    #[arg(long, conflicts_with_all = ["json", "log_output", "no_record"])]
+    detach: bool,
+
+    #[command(flatten)]
+    limits: limits::LimitArgs,
+
+    #[command(flatten)]
+    recording: recording::RecordArgs,
 }
 
 /// Where the Rust kernel finds what all queries of a run may process.
@@ -96,6 +96,7 @@ Examples:
   nbrun run delays.ipynb
   nbrun run delays.ipynb -o out/delays-2013-10.ipynb -p as_of=2013-10-01 -p carriers='[AA, UA]'
   nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m
+  nbrun run delays.ipynb --detach && nbrun attach latest
   nbrun run delays.ipynb -o - | jupyter nbconvert --stdin --to html --output delays
 
 Cells tagged `raises-exception` may fail; cells tagged `skip-execution` are not executed.
@@ -103,6 +104,8 @@ Cells tagged `raises-exception` may fail; cells tagged `skip-execution` are not 
 Saves are atomic: a temporary file in the same folder, then a rename. The last one is synchronised with the disk. \
 While a run goes on, its file has the status \"running\" in its metadata. The kernel and what its cells started never \
 outlive nbrun, however nbrun ends.
+
+Every run is recorded: `nbrun runs list`, `nbrun runs show latest`.
 
 `nbrun --help` lists the exit codes.";
 
@@ -119,6 +122,13 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
     let prepared = prepare(&request, language)?;
     let executor =
         Local::find(&prepared.kernel).map_err(|error| RunError::UnknownKernel(error.to_string()))?;
+
+    if args.detach {
+        return detach::detach(&request);
+    }
+    if args.recording.is_detached() {
+        detach::leave_session();
+    }
 
     let mut watchers = Watchers {
         events: args.json.then(events::Events::default),
@@ -162,10 +172,15 @@ fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {
         given,
         kernel: args.kernel.clone(),
         cwd: args.cwd.clone(),
-        environment: args.budget.iter().map(|size| (BUDGET_VARIABLE.to_owned(), size.clone())).collect(),
-        timeout: args.timeout,
-        cell_timeout: args.cell_timeout,
+        environment: args
+            .limits
+            .budget
+            .iter()
+            .map(|size| (BUDGET_VARIABLE.to_owned(), size.clone()))
+            .collect(),
+        limits: args.limits.limits(),
         keep_going: args.keep_going,
+        recording: args.recording.recording()?,
     })
 }
 
@@ -173,26 +188,6 @@ fn default_output(input: &Path) -> PathBuf {
     let mut name = input.file_stem().unwrap_or(OsStr::new("notebook")).to_owned();
     name.push(".out.ipynb");
     input.with_file_name(name)
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let wanted = || "a time with its unit, such as 90s, 5m or 1h30m".to_owned();
-    let span: jiff::SignedDuration = text.parse().map_err(|_| wanted())?;
-    Duration::try_from(span)
-        .map_err(|_| wanted())
-        .and_then(|d| if d.is_zero() { Err(wanted()) } else { Ok(d) })
-}
-
-/// A size as the kernel reads it.
-fn size(text: &str) -> Result<String, String> {
-    let number = text.trim_end_matches(|next: char| next.is_ascii_alphabetic()).trim_end();
-    let unit = text[number.len()..].trim_start().to_lowercase();
-    let prefix = unit.strip_suffix("ib").or_else(|| unit.strip_suffix('b')).unwrap_or(&unit);
-    let is_number = number.starts_with(|first: char| first.is_ascii_digit()) && number.parse::<f64>().is_ok();
-    if is_number && ["", "k", "m", "g", "t", "p", "e"].contains(&prefix) {
-        return Ok(text.to_owned());
-    }
-    Err("a size with its unit, such as 500MB, 20GB or 1.5TiB".to_owned())
 }
 
 fn print_notebook(outcome: &Outcome) -> Result<(), CommandError> {
@@ -236,25 +231,5 @@ mod tests {
     fn the_default_output_lies_beside_the_notebook() {
         assert_eq!(default_output(Path::new("a/b.ipynb")), Path::new("a/b.out.ipynb"));
         assert_eq!(default_output(Path::new("b")), Path::new("b.out.ipynb"));
-    }
-
-    #[test]
-    fn durations_need_a_unit() {
-        assert_eq!(duration("5s"), Ok(Duration::from_secs(5)));
-        assert_eq!(duration("1h30m"), Ok(Duration::from_mins(90)));
-        assert_eq!(duration("250ms"), Ok(Duration::from_millis(250)));
-        for text in ["5", "-5s", "0s", "", "soon"] {
-            assert!(duration(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn sizes_are_numbers_with_a_unit() {
-        for text in ["1000", "20GB", "1.5 TiB", "2m"] {
-            assert_eq!(size(text), Ok(text.to_owned()));
-        }
-        for text in ["", "GB", "-1GB", "5 apples", "inf", "1.2.3"] {
-            assert!(size(text).is_err(), "{text}");
-        }
     }
 }

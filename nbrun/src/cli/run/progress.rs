@@ -54,7 +54,7 @@ impl Shown {
     /// Shows what happened.
     pub fn observe(&mut self, progress: &Progress<'_>) {
         match progress {
-            Progress::Started { cells, kernel } => {
+            Progress::Started { cells, kernel, .. } => {
                 self.bar.set_length(u64::try_from(*cells).unwrap_or(u64::MAX));
                 self.bar.set_message(format!("starting {kernel}"));
                 if self.style == Style::Bar {

@@ -1,8 +1,8 @@
-//! Exit codes, and errors that know theirs.
+//! Exit codes.
 
 use std::process::ExitCode;
 
-use crate::run::{Ending, Outcome, RunError, Stop};
+use crate::run::{Ending, Outcome, Stop};
 
 /// How nbrun exits. 65, 75, 78 and 99 are left to schedulers, which read them as "check failed", "temporary",
 /// "configuration" and "skipped".
@@ -28,19 +28,12 @@ pub enum Exit {
     NotSaved,
     /// Time ran out.
     Timeout,
+    /// The kernel took more memory than it may.
+    Memory,
+    /// The code of a run that has ended earlier.
+    Recorded(u8),
     /// A signal stopped the run.
     Signal(i32),
-}
-
-/// An error on its way to the user.
-#[derive(Debug)]
-pub struct CommandError {
-    /// How nbrun exits.
-    pub exit: Exit,
-    /// What went wrong.
-    pub error: anyhow::Error,
-    /// What to do about it.
-    pub hints: Vec<String>,
 }
 
 impl Exit {
@@ -57,6 +50,8 @@ impl Exit {
             Self::Incomplete => 7,
             Self::NotSaved => 8,
             Self::Timeout => 124,
+            Self::Memory => 137,
+            Self::Recorded(code) => code,
             Self::Signal(number) => u8::try_from(number).map_or(u8::MAX, |number| 128 | number),
         }
     }
@@ -72,6 +67,7 @@ impl Exit {
             Ending::Incomplete { .. } => Self::Incomplete,
             Ending::Stopped(stop) | Ending::StoppedIn { stop, .. } => match stop {
                 Stop::Timeout(_) | Stop::CellTimeout(_) => Self::Timeout,
+                Stop::Memory { .. } => Self::Memory,
                 Stop::Signal(number) => Self::Signal(*number),
             },
         }
@@ -81,62 +77,6 @@ impl Exit {
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         exit.code().into()
-    }
-}
-
-impl CommandError {
-    /// An error with its exit code.
-    pub fn new(exit: Exit, error: impl Into<anyhow::Error>) -> Self {
-        Self { exit, error: error.into(), hints: Vec::new() }
-    }
-
-    /// The same error with one hint more.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
-        self
-    }
-
-    /// Writes the error to standard error.
-    #[allow(clippy::print_stderr)]
-    pub fn report(&self) {
-        for line in format!("{:#}", self.error).lines() {
-            anstream::eprintln!("\u{1b}[1;31merror:\u{1b}[0m {line}");
-        }
-        for hint in &self.hints {
-            anstream::eprintln!("\u{1b}[1mhint:\u{1b}[0m {hint}");
-        }
-    }
-}
-
-impl From<RunError> for CommandError {
-    fn from(error: RunError) -> Self {
-        let exit = match &error {
-            RunError::Open(_) => Exit::Notebook,
-            RunError::NoParametersCell
-            | RunError::ParametersCell(_)
-            | RunError::Parameters { .. }
-            | RunError::Language { .. }
-            | RunError::OverwritesInput => Exit::Usage,
-            RunError::NoKernel | RunError::UnknownKernel(_) => Exit::Kernel,
-            RunError::NotSaved(_) => Exit::NotSaved,
-            RunError::Signals(_) => Exit::Internal,
-        };
-        let hint = match &error {
-            RunError::NoParametersCell => {
-                "tag the cell that assigns the defaults: in JupyterLab, Property Inspector › Cell Tags › parameters"
-            }
-            RunError::OverwritesInput => "give another file with -o, or --inplace to overwrite the notebook",
-            RunError::NoKernel => "choose one with -k; `jupyter kernelspec list` shows what is installed",
-            RunError::UnknownKernel(_) => "choose an installed one with -k, or install it",
-            RunError::Parameters { declared, .. } => {
-                let hint =
-                    format!("the parameters are:\n{}", super::inspect::parameter_table(declared, "        "));
-                return Self::new(exit, error).hint(hint);
-            }
-            _ => return Self::new(exit, error),
-        };
-        Self::new(exit, error).hint(hint)
     }
 }
 
@@ -157,6 +97,7 @@ mod tests {
             Exit::Incomplete,
             Exit::NotSaved,
             Exit::Timeout,
+            Exit::Memory,
             Exit::Signal(libc::SIGHUP),
             Exit::Signal(libc::SIGINT),
             Exit::Signal(libc::SIGTERM),
@@ -165,7 +106,7 @@ mod tests {
         assert_eq!(codes.len(), all.len());
         assert!([65, 75, 78, 99].iter().all(|code| !codes.contains(code)));
         for code in codes {
-            assert!(super::super::EXIT_CODES.contains(&code.to_string()), "{code} is documented");
+            assert!(crate::cli::EXIT_CODES.contains(&code.to_string()), "{code} is documented");
         }
     }
 }

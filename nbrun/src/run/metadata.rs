@@ -5,6 +5,7 @@ use notebook::Notebook;
 use serde_json::{Map, Value, json};
 
 use super::{CellFailure, CellRef, Ending, Stop};
+use crate::runs::{RecordedParameter, RunId};
 
 /// The notebook metadata of a run.
 const KEY: &str = "nbrun";
@@ -13,7 +14,7 @@ const FAILED_TAG: &str = "nbrun-failed";
 
 /// Records that a run has begun. Until its end is recorded the notebook says `running`, so that a file left by a
 /// killed run is never taken for a success.
-pub fn begin(notebook: &mut Notebook, kernel: &str, parameters: &Map<String, Value>) {
+pub fn begin(notebook: &mut Notebook, run: Option<&RunId>, kernel: &str, parameters: &[RecordedParameter]) {
     for index in 0..notebook.cells().len() {
         if let Some(mut cell) = notebook.cell_mut(index)
             && cell.as_cell().has_tag(FAILED_TAG)
@@ -21,14 +22,26 @@ pub fn begin(notebook: &mut Notebook, kernel: &str, parameters: &Map<String, Val
             remove_tag(cell.metadata_mut());
         }
     }
-    let record = json!({
+    let values: Map<String, Value> =
+        parameters.iter().map(|given| (given.name.clone(), given.value.clone())).collect();
+    let mut record = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "status": "running",
         "kernel": kernel,
-        "parameters": parameters,
+        "parameters": values,
         "started": now(),
     });
+    if let (Some(run), Value::Object(record)) = (run, &mut record) {
+        record.insert("run".to_owned(), Value::from(run.as_str()));
+    }
     notebook.metadata_mut().insert(KEY.to_owned(), record);
+}
+
+/// Records that nbrun was killed in the run.
+pub fn mark_killed(notebook: &mut Notebook) {
+    if let Some(Value::Object(record)) = notebook.metadata_mut().get_mut(KEY) {
+        record.insert("status".to_owned(), Value::from("killed"));
+    }
 }
 
 /// Records the language, as front ends do, in a notebook that does not tell it yet.
@@ -77,6 +90,7 @@ pub fn status(ending: &Ending, failures: &[CellFailure]) -> &'static str {
         Ending::Incomplete { .. } => "incomplete",
         Ending::Stopped(stop) | Ending::StoppedIn { stop, .. } => match stop {
             Stop::Timeout(_) | Stop::CellTimeout(_) => "timed-out",
+            Stop::Memory { .. } => "out-of-memory",
             Stop::Signal(_) => "interrupted",
         },
     }

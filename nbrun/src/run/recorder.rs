@@ -1,0 +1,210 @@
+//! Keeping the record of a run while it goes on.
+
+mod draft;
+mod finish;
+mod overflow;
+
+use std::collections::HashMap;
+use std::thread::JoinHandle;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+pub use draft::Facts;
+pub use finish::RecordError;
+
+use super::{CellFailure, CellRef};
+use crate::runs::facts::{EnvironmentLock, Git};
+use crate::runs::journal::{Entry, Journal};
+use crate::runs::{CellRecord, CellStatus, Hold, LiveRun, RaisedError, RunId, RunRecord, RunStore};
+use overflow::OverflowFile;
+
+/// Where a run is recorded, and under which name.
+#[derive(Debug, Clone)]
+pub struct Recording {
+    /// The store.
+    pub store: RunStore,
+    /// The run's id.
+    pub id: RunId,
+}
+
+/// Where a message goes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Place {
+    /// Into the notebook.
+    Notebook,
+    /// Into the run store, because the cell's outputs are too long. The first time with a notice for the notebook, in
+    /// the form of a stream message's content.
+    Store(Option<Value>),
+}
+
+/// Keeps the journal and the record of a run. Without a [`Recording`] it only counts.
+#[derive(Debug)]
+pub struct Recorder {
+    cells: Vec<CellRecord>,
+    limit: Option<u64>,
+    shown: HashMap<usize, u64>,
+    kept: Option<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    recording: Recording,
+    live: LiveRun,
+    _hold: Hold,
+    journal: Journal,
+    draft: RunRecord,
+    git: Option<JoinHandle<Option<Git>>>,
+    lock: Option<EnvironmentLock>,
+    content: Bytes,
+    overflows: HashMap<usize, OverflowFile>,
+}
+
+impl Recorder {
+    /// When waiting entries of the journal are to be flushed; `None` while nothing waits.
+    pub fn due(&self) -> Option<Instant> {
+        self.kept.as_ref().and_then(|kept| kept.journal.due())
+    }
+
+    /// Hands waiting entries of the journal to the system.
+    pub fn flush(&mut self) {
+        if let Some(kept) = &mut self.kept {
+            kept.journal.flush();
+        }
+    }
+
+    /// The kernel has started and told about itself.
+    pub fn kernel(&mut self, info: Option<&Value>) {
+        if let (Some(kept), Some(info)) = (&mut self.kept, info) {
+            kept.draft.kernel.learn(info);
+        }
+    }
+
+    /// A cell was sent to the kernel.
+    pub fn cell_started(&mut self, cell: &CellRef) {
+        let at = jiff::Timestamp::now();
+        self.update(cell, |record| {
+            record.status = CellStatus::Started;
+            record.started = Some(at);
+        });
+        self.append(&Entry::CellStarted { cell: cell.clone(), at });
+    }
+
+    /// A message arrived that belongs to a cell and changes the notebook; says where it goes.
+    pub fn message(&mut self, index: usize, msg_type: &str, content: &Value) -> Place {
+        let bytes = match &mut self.kept {
+            Some(kept) if self.limit.is_none() || msg_type == "execute_input" => {
+                kept.journal.append_message(index, msg_type, content)
+            }
+            _ => length(content),
+        };
+        if msg_type == "execute_input" {
+            return Place::Notebook;
+        }
+        if let Some(record) = self.cells.iter_mut().find(|cell| cell.index == index) {
+            record.messages += 1;
+            record.output_bytes += bytes;
+        }
+        match self.limit {
+            Some(limit) => self.within(limit, bytes, index, msg_type, content),
+            None => Place::Notebook,
+        }
+    }
+
+    /// Decides about a message where outputs are limited. An error is short, and what one looks for first: it stays.
+    fn within(&mut self, limit: u64, bytes: u64, index: usize, msg_type: &str, content: &Value) -> Place {
+        let shown = self.shown.entry(index).or_default();
+        match msg_type {
+            "clear_output" => *shown = 0,
+            "update_display_data" => {}
+            _ => *shown += bytes,
+        }
+        let fits = *shown <= limit || matches!(msg_type, "error" | "clear_output");
+        let Some(kept) = &mut self.kept else { return Place::Notebook };
+        if fits {
+            kept.journal.append_message(index, msg_type, content);
+            return Place::Notebook;
+        }
+        let first = !kept.overflows.contains_key(&index);
+        let path = kept.live.overflow(index);
+        kept.overflows.entry(index).or_insert_with(|| OverflowFile::new(path)).push(msg_type, content);
+        let notice = first.then(|| {
+            let id = &kept.recording.id;
+            let number = self.cells.iter().find(|cell| cell.index == index).map_or(0, |cell| cell.number);
+            let text = format!(
+                "[nbrun] This cell's outputs beyond {} are not in the notebook. They are kept:\n\
+                 [nbrun]   nbrun runs log {id} --cell {number}\n",
+                crate::quantity::bytes(limit)
+            );
+            json!({"name": "stderr", "text": text})
+        });
+        if let Some(notice) = &notice {
+            kept.journal.append_message(index, "stream", notice);
+        }
+        Place::Store(notice)
+    }
+
+    /// A cell ended.
+    pub fn cell_ended(
+        &mut self,
+        cell: &CellRef,
+        seconds: f64,
+        peak_memory: Option<u64>,
+        failure: Option<&CellFailure>,
+        whole: bool,
+    ) {
+        self.update(cell, |record| {
+            record.seconds = Some(seconds);
+            record.peak_memory = peak_memory;
+            record.error = failure
+                .map(|failure| RaisedError { ename: failure.ename.clone(), evalue: failure.evalue.clone() });
+            record.status = match (failure, whole) {
+                (Some(_), _) => CellStatus::Failed,
+                (None, true) => CellStatus::Succeeded,
+                (None, false) => CellStatus::Started,
+            };
+        });
+        self.append(&Entry::CellEnded { cell: cell.clone(), seconds, failure: failure.cloned() });
+    }
+
+    /// Something that should be known and did not keep the run from its end.
+    pub fn warn(&mut self, warning: String) {
+        if let Some(kept) = &mut self.kept
+            && !kept.draft.warnings.contains(&warning)
+        {
+            kept.draft.warnings.push(warning);
+        }
+    }
+
+    fn update(&mut self, cell: &CellRef, change: impl FnOnce(&mut CellRecord)) {
+        if let Some(record) = self.cells.iter_mut().find(|record| record.index == cell.index) {
+            change(record);
+        }
+    }
+
+    fn append(&mut self, entry: &Entry) {
+        if let Some(kept) = &mut self.kept {
+            kept.journal.append(entry);
+        }
+    }
+}
+
+/// The length of a value as JSON.
+fn length(content: &Value) -> u64 {
+    struct Count(u64);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len() as u64;
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    match serde_json::to_writer(&mut count, content) {
+        Ok(()) => count.0,
+        Err(_) => 0,
+    }
+}
