@@ -8,3 +8,4 @@ pub mod params;
 pub mod quantity;
 pub mod run;
 pub mod runs;
+pub mod secrets;

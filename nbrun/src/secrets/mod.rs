@@ -1,0 +1,3 @@
+//! Secrets: values that must not be seen.
+
+pub mod redact;
