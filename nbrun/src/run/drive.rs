@@ -1,18 +1,15 @@
 //! Driving a kernel through the cells.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use jupyter::Message;
-use notebook::{Applied, Notebook};
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
 use super::memory::MemoryWatch;
-use super::recorder::{Place, Recorder};
-use super::save::Saver;
+use super::outputs::Outputs;
 use super::watch::{Reply, Watch};
-use super::{CellFailure, CellRef, Ending, Observer, Progress, RunRequest, Stop, Stops, apply, timing};
+use super::{CellFailure, CellRef, Ending, Observer, Progress, RunRequest, Stop, Stops};
 use crate::execute::{Event, Session};
 
 /// How long the other half of a cell's end may stay away while the kernel is silent.
@@ -29,26 +26,12 @@ const RAISES: &str = "raises-exception";
 /// A kernel on its way through a notebook.
 pub struct Drive<'a, S, O> {
     session: S,
-    notebook: &'a mut Notebook,
-    saver: &'a mut Saver,
-    recorder: &'a mut Recorder,
+    outputs: Outputs<'a>,
     observer: &'a mut O,
     stops: &'a mut Stops,
     request: &'a RunRequest,
     memory: MemoryWatch,
-    owners: HashMap<String, usize>,
     failures: Vec<CellFailure>,
-    unreadable: u64,
-}
-
-/// Where outputs are kept.
-pub struct Kept<'a> {
-    /// The notebook.
-    pub notebook: &'a mut Notebook,
-    /// Its file.
-    pub saver: &'a mut Saver,
-    /// The run's journal and record.
-    pub recorder: &'a mut Recorder,
 }
 
 /// A cell on its way to its end.
@@ -63,27 +46,13 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
     /// Drives the session through the notebook.
     pub fn new(
         session: S,
-        kept: Kept<'a>,
+        outputs: Outputs<'a>,
         observer: &'a mut O,
         stops: &'a mut Stops,
         request: &'a RunRequest,
     ) -> Self {
-        let Kept { notebook, saver, recorder } = kept;
         let memory = MemoryWatch::new(session.pid());
-        let (owners, failures, unreadable) = (HashMap::new(), Vec::new(), 0);
-        Self {
-            session,
-            notebook,
-            saver,
-            recorder,
-            observer,
-            stops,
-            request,
-            memory,
-            owners,
-            failures,
-            unreadable,
-        }
+        Self { session, outputs, observer, stops, request, memory, failures: Vec::new() }
     }
 
     /// The failed cells, and the session.
@@ -95,17 +64,18 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
     pub async fn cells(&mut self, cells: &[CellRef]) -> Ending {
         for cell in cells {
             self.observer.observe(&Progress::CellStarted { cell });
-            self.recorder.cell_started(cell);
+            self.outputs.recorder.cell_started(cell);
             self.memory.reset();
             let started = Instant::now();
             let failures = self.failures.len();
             let result = self.cell(cell, started).await;
+            self.outputs.release(cell.index);
             let failure = self.failures.get(failures);
             let (elapsed, peak) = (started.elapsed(), self.memory.peak());
-            self.recorder.cell_ended(cell, elapsed.as_secs_f64(), peak, failure, result.is_ok());
+            self.outputs.recorder.cell_ended(cell, elapsed.as_secs_f64(), peak, failure, result.is_ok());
             self.observer.observe(&Progress::CellEnded { cell, elapsed, failure });
             let failed = failure.is_some();
-            let saved = self.saver.save_at_end(self.notebook, cell);
+            let saved = self.outputs.saver.save_at_end(self.outputs.notebook, cell);
             self.report_save(saved);
             match result {
                 Err(ending) => return ending,
@@ -117,12 +87,12 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
     }
 
     async fn cell(&mut self, cell: &CellRef, started: Instant) -> Result<(), Ending> {
-        let source = self.notebook.cell(cell.index).map(|cell| cell.source()).unwrap_or_default();
+        let source = self.outputs.notebook.cell(cell.index).map(|cell| cell.source()).unwrap_or_default();
         let request = match self.session.execute(&source).await {
             Ok(request) => request,
             Err(error) => return Err(self.unreachable(cell, &error.to_string()).await),
         };
-        self.owners.insert(request.clone(), cell.index);
+        self.outputs.expect(request.clone(), cell.index);
         let mut running = Running { cell, watch: Watch::new(request), messages: 0, error_shown: false };
         let limit = self.request.limits.cell;
         let deadline = limit.and_then(|limit| Some((started.checked_add(limit)?, limit)));
@@ -130,15 +100,15 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         let mut look = last_event + LOOK_AT_MEMORY;
         while !running.watch.is_over() {
             let other_half = running.watch.missing_half();
-            let (save, flush) = (self.saver.due(), self.recorder.due());
+            let (save, flush) = (self.outputs.saver.due(), self.outputs.recorder.due());
             tokio::select! {
                 biased;
                 stop = self.stops.next(deadline) => return Err(self.stop(running, stop).await),
                 () = sleep_until(save.unwrap_or(last_event)), if save.is_some() => {
-                    let saved = self.saver.save_within(self.notebook, cell);
+                    let saved = self.outputs.saver.save_within(self.outputs.notebook, cell);
                     self.report_save(saved);
                 }
-                () = sleep_until(flush.unwrap_or(last_event)), if flush.is_some() => self.recorder.flush(),
+                () = sleep_until(flush.unwrap_or(last_event)), if flush.is_some() => self.outputs.recorder.flush(),
                 () = sleep_until(look), if self.session.pid().is_some() => {
                     look = Instant::now() + LOOK_AT_MEMORY;
                     if let Some(stop) = self.too_much_memory() {
@@ -163,11 +133,12 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
             Event::Output(message) => self.output(running, &message),
             Event::Reply(message) => {
                 running.watch.see(&message);
-                self.note_time(&message);
+                self.outputs.message(&message, |_, _| {});
             }
             Event::Question(question) => {
                 let prompt = question.content.get("prompt").and_then(Value::as_str).unwrap_or_default();
-                let ending = Ending::InputAsked { cell: running.cell.clone(), prompt: prompt.to_owned() };
+                let ending =
+                    Ending::InputAsked { cell: running.cell.clone(), prompt: self.outputs.clean(prompt) };
                 self.session.kill().await;
                 return Err(ending);
             }
@@ -176,62 +147,34 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         Ok(())
     }
 
-    /// Puts an output where it belongs: into the cell whose request it answers, be it an earlier one.
     fn output(&mut self, running: &mut Running<'_>, message: &Message) {
         running.watch.see(message);
-        self.note_time(message);
-        let Some(&index) = message.parent_id().and_then(|parent| self.owners.get(parent)) else { return };
         let msg_type = message.msg_type();
-        if !is_recorded(msg_type) {
-            return;
-        }
-        let applied = match self.recorder.message(index, msg_type, &message.content) {
-            Place::Notebook => apply(self.notebook, index, msg_type, &message.content),
-            Place::Store(Some(notice)) => apply(self.notebook, index, "stream", &notice),
-            Place::Store(None) => return,
-        };
-        match applied {
-            Ok(Applied::Ignored) => {}
-            Ok(_) if msg_type == "execute_input" => self.saver.touch(),
-            Ok(_) => {
-                self.saver.touch();
-                running.error_shown |= message.msg_type() == "error" && index == running.cell.index;
-                running.messages += 1;
-                let text = |name: &str| message.content.get(name).and_then(Value::as_str);
-                let stream = text("name").zip(text("text")).filter(|_| message.msg_type() == "stream");
-                self.observer.observe(&Progress::Output { messages: running.messages, stream });
-            }
-            Err(error) => {
-                tracing::warn!(%error, "an output was left out");
-                self.unreadable += 1;
-            }
-        }
-    }
-
-    fn note_time(&mut self, message: &Message) {
-        let Some(&index) = message.parent_id().and_then(|parent| self.owners.get(parent)) else { return };
-        if matches!(message.msg_type(), "status" | "execute_input" | "execute_reply")
-            && let Some(mut cell) = self.notebook.cell_mut(index)
-        {
-            timing::note(cell.metadata_mut(), message);
-        }
+        let observer = &mut *self.observer;
+        self.outputs.message(message, |index, content| {
+            running.error_shown |= msg_type == "error" && index == running.cell.index;
+            running.messages += 1;
+            let text = |name: &str| content.get(name).and_then(Value::as_str);
+            let stream = text("name").zip(text("text")).filter(|_| msg_type == "stream");
+            observer.observe(&Progress::Output { messages: running.messages, stream });
+        });
     }
 
     /// Draws the conclusion of a cell that has come to its end.
     fn finish(&mut self, running: Running<'_>) -> Result<(), Ending> {
         let Running { cell, watch, error_shown, .. } = running;
-        let lost = self.session.lost_messages() + self.unreadable;
+        let lost = self.session.lost_messages() + self.outputs.left_out();
         let reply = watch.into_reply();
         let exits = reply == Some(Reply::Exit) && cell.number < cell.total;
         if let Some(Reply::Error { ename, evalue, traceback }) = reply {
+            let clean = |text: &String| self.outputs.clean(text);
+            let (ename, evalue) = (clean(&ename), clean(&evalue));
+            let traceback: Vec<String> = traceback.iter().map(clean).collect();
             if !error_shown {
                 let content = json!({"ename": ename, "evalue": evalue, "traceback": traceback});
-                self.recorder.message(cell.index, "error", &content);
-                if let Err(error) = apply(self.notebook, cell.index, "error", &content) {
-                    tracing::warn!(%error, "the error of a cell was left out");
-                }
+                self.outputs.take(cell.index, "error", &content, |_, _| {});
             }
-            let view = self.notebook.cell(cell.index);
+            let view = self.outputs.notebook.cell(cell.index);
             if !view.is_some_and(|cell| cell.has_tag(RAISES)) {
                 let execution_count = view.and_then(|cell| cell.execution_count());
                 self.failures.push(CellFailure {
@@ -243,7 +186,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
                 });
             }
         }
-        self.saver.touch();
+        self.outputs.saver.touch();
         if lost > 0 {
             let why = format!("{lost} messages of the kernel could not be read");
             return Err(Ending::Incomplete { cell: cell.clone(), why });
@@ -280,7 +223,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
                 break;
             }
         }
-        self.saver.touch();
+        self.outputs.saver.touch();
         Ending::StoppedIn { cell: running.cell.clone(), stop, killed }
     }
 
@@ -292,7 +235,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
 
     async fn kill(&mut self, mut running: Running<'_>, stop: Stop) -> Ending {
         self.kill_and_drain(&mut running).await;
-        self.saver.touch();
+        self.outputs.saver.touch();
         Ending::StoppedIn { cell: running.cell.clone(), stop, killed: true }
     }
 
@@ -325,29 +268,15 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
 
     fn died(&self, cell: &CellRef, how: &str) -> Ending {
         let last_words = self.session.recent_output();
-        let last_words = last_words.trim_end();
+        let last_words = self.outputs.clean(last_words.trim_end());
         let how = if last_words.is_empty() { how.to_owned() } else { format!("{how}\n{last_words}") };
         Ending::KernelDied { cell: cell.clone(), how }
     }
 
     fn report_save(&mut self, saved: std::io::Result<()>) {
         if let Err(error) = saved {
-            self.recorder.warn("for a time the executed notebook could not be saved".to_owned());
+            self.outputs.recorder.warn("for a time the executed notebook could not be saved".to_owned());
             self.observer.observe(&Progress::SaveFailed { error: &error });
         }
     }
-}
-
-/// Whether a message of this type changes the notebook, and so belongs into the journal.
-fn is_recorded(msg_type: &str) -> bool {
-    matches!(
-        msg_type,
-        "stream"
-            | "display_data"
-            | "execute_result"
-            | "update_display_data"
-            | "error"
-            | "clear_output"
-            | "execute_input"
-    )
 }

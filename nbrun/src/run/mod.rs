@@ -7,6 +7,7 @@ mod memory;
 mod metadata;
 mod observe;
 mod outcome;
+mod outputs;
 mod prepare;
 mod recorder;
 mod save;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use crate::execute::{Executor, Session, StartOptions};
 use crate::params::GivenParameter;
 use crate::runs::facts::KernelFacts;
+use crate::secrets::redact::Filter;
 
 pub use apply::apply;
 pub use limits::Limits;
@@ -30,7 +32,8 @@ pub use prepare::{Prepared, declared, prepare};
 pub use recorder::{RecordError, Recording};
 pub use stop::{Stop, Stops};
 
-use drive::{Drive, Kept};
+use drive::Drive;
+use outputs::Outputs;
 use recorder::{Facts, Recorder};
 use save::Saver;
 
@@ -105,8 +108,8 @@ pub async fn run<E: Executor>(
         Ok(session) => {
             metadata::language(&mut notebook, session.language_info());
             recorder.kernel(session.kernel_info());
-            let kept = Kept { notebook: &mut notebook, saver: &mut saver, recorder: &mut recorder };
-            let mut drive = Drive::new(session, kept, observer, &mut stops, request);
+            let outputs = Outputs::new(&mut notebook, &mut saver, &mut recorder, Filter::default());
+            let mut drive = Drive::new(session, outputs, observer, &mut stops, request);
             let ending = drive.cells(&cells).await;
             let (failures, session) = drive.into_parts();
             (ending, failures, Some(session))

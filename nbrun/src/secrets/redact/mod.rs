@@ -5,6 +5,7 @@
 //! in which a stream arrives, and through terminal colours. What nobody can find is a value that a program takes apart
 //! or enciphers.
 
+mod filter;
 mod forms;
 mod matcher;
 mod streams;
@@ -13,8 +14,9 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+pub use filter::Filter;
 use matcher::Matcher;
-pub use streams::Streams;
+use streams::Streams;
 
 /// Finds the values of secrets and puts their names in their place.
 #[derive(Debug, Default)]
