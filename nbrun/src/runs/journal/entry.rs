@@ -54,3 +54,10 @@ pub enum Entry {
         reason: Option<String>,
     },
 }
+
+impl Entry {
+    /// Reads an entry from its JSON.
+    pub fn parse(json: &[u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(json)
+    }
+}

@@ -10,5 +10,5 @@ mod write;
 
 pub use entry::Entry;
 pub use follow::Follow;
-pub use read::{Entries, read};
-pub use write::Journal;
+pub use read::{Entries, read, recover};
+pub use write::{Journal, write_line};

@@ -38,7 +38,7 @@ pub fn recover(bytes: &[u8]) -> Entries {
 fn line(line: &[u8]) -> Option<Entry> {
     let (sum, entry) = (line.get(..8)?, line.get(9..)?);
     let sum = u32::from_str_radix(std::str::from_utf8(sum).ok()?, 16).ok()?;
-    (line[8] == b' ' && crc32fast::hash(entry) == sum).then(|| serde_json::from_slice(entry).ok())?
+    (line[8] == b' ' && crc32fast::hash(entry) == sum).then(|| Entry::parse(entry).ok())?
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ struct Message<'a> {
 }
 
 /// Writes an entry as it stands in the journal.
-pub(super) fn write_line(out: &mut Vec<u8>, entry: &impl Serialize) -> io::Result<()> {
+pub fn write_line(out: &mut Vec<u8>, entry: &impl Serialize) -> io::Result<()> {
     const SUM: usize = 8;
     let start = out.len();
     out.extend([b' '; SUM + 1]);
