@@ -93,7 +93,9 @@ impl Session for Scripted {
         self.events.push_back(Event::Ended("it was killed".to_owned()));
     }
 
-    async fn shutdown(self, _grace: Duration) {}
+    async fn shutdown(self, _grace: Duration) -> Result<(), SessionError> {
+        Ok(())
+    }
 
     fn lost_messages(&self) -> u64 {
         self.lost
