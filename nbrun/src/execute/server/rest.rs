@@ -9,6 +9,7 @@ use rustls::ClientConfig;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
 use url::Url;
 
 use super::ServerError;
@@ -20,6 +21,10 @@ use super::token::Token;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a server may take to start a kernel's process or to end it.
 pub const KERNEL_PATIENCE: Duration = Duration::from_mins(2);
+
+/// How long a server may take to restart a kernel, during which it can't end it.
+const RESTART_PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A server's REST API.
 pub struct Rest {
@@ -108,11 +113,17 @@ impl Rest {
     }
 
     /// Ends a kernel, and makes it if it does not; returns when its process is gone.
+    ///
+    /// A server that is about to start a died kernel's successor fails, so it is asked again.
     pub async fn end_kernel(&self, id: &str) -> Result<(), ServerError> {
-        let url = self.address.api(&["kernels", id]);
-        match self.ask(Method::DELETE, url, None, KERNEL_PATIENCE).await {
-            Ok(_) | Err(ServerError::NoServer { .. }) => Ok(()),
-            Err(error) => Err(error),
+        let deadline = Instant::now() + RESTART_PATIENCE;
+        loop {
+            let url = self.address.api(&["kernels", id]);
+            match self.ask(Method::DELETE, url, None, KERNEL_PATIENCE).await {
+                Ok(_) | Err(ServerError::NoServer { .. }) => return Ok(()),
+                Err(ServerError::Status { .. }) if Instant::now() < deadline => sleep(PAUSE).await,
+                Err(error) => return Err(error),
+            }
         }
     }
 
@@ -190,10 +201,10 @@ fn unreachable_text(url: String, error: &reqwest::Error) -> ServerError {
 }
 
 fn certificate_error(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
-    let cause = match cause.downcast_ref::<std::io::Error>() {
-        Some(error) => error.get_ref()? as &(dyn std::error::Error + 'static),
-        None => cause,
-    };
+    let mut cause = cause;
+    while let Some(inner) = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        cause = inner;
+    }
     match cause.downcast_ref::<rustls::Error>()? {
         rustls::Error::InvalidCertificate(error) => Some(format!("its certificate is not trusted: {error}")),
         _ => None,
