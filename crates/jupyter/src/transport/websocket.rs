@@ -238,3 +238,67 @@ async fn serve(
 fn silence(patience: Duration) -> String {
     format!("no sign of life came for {patience:?}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::net::TcpListener;
+    use tokio_rustls::rustls::crypto::ring;
+    use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+    use tokio_tungstenite::accept_async;
+
+    use super::*;
+
+    const KEEPALIVE: Keepalive =
+        Keepalive { every: Duration::from_millis(50), patience: Duration::from_secs(1) };
+
+    async fn listen() -> (TcpListener, Endpoint) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(RootCertStore::empty())
+            .with_no_client_auth();
+        let url = format!("ws://{}/", listener.local_addr().unwrap());
+        (listener, Endpoint { url, authorization: None, tls: Arc::new(tls), keepalive: KEEPALIVE })
+    }
+
+    #[tokio::test]
+    async fn a_connection_without_a_sign_of_life_is_given_up() {
+        let (listener, endpoint) = listen().await;
+        let server = tokio::spawn(async move {
+            let socket = accept_async(listener.accept().await.unwrap().0).await.unwrap();
+            std::future::pending::<()>().await; // reads nothing, so it answers no ping
+            drop(socket);
+        });
+        let mut line = dial(&endpoint, None).await.unwrap();
+        assert_eq!(line.recv().await.unwrap_err(), "no sign of life came for 1s");
+        server.abort();
+    }
+
+    #[tokio::test]
+    async fn pongs_keep_a_silent_connection_alive() {
+        let (listener, endpoint) = listen().await;
+        let server = tokio::spawn(async move {
+            let mut socket = accept_async(listener.accept().await.unwrap().0).await.unwrap();
+            let begin = Instant::now();
+            while begin.elapsed() < KEEPALIVE.patience * 2 {
+                assert!(matches!(socket.next().await, Some(Ok(Message::Ping(_)))));
+            }
+            socket.send(Message::text("still here")).await.unwrap();
+            socket
+        });
+        let mut line = dial(&endpoint, None).await.unwrap();
+        assert!(matches!(line.recv().await, Ok(Frame::Text(text)) if text == "still here"));
+        drop(server.await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_server_that_agrees_to_no_subprotocol_says_so() {
+        let (listener, endpoint) = listen().await;
+        let server = tokio::spawn(async move { accept_async(listener.accept().await.unwrap().0).await });
+        assert!(matches!(dial(&endpoint, Some("v9")).await, Err(ConnectError::Subprotocol)));
+        server.abort();
+    }
+}

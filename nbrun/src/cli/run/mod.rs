@@ -8,6 +8,8 @@ mod progress;
 mod recording;
 mod server;
 
+pub use server::end_kernel;
+
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -126,7 +128,7 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
     let runtime = runtime.map_err(|error| CommandError::new(Exit::Internal, error))?;
     let server = runtime.block_on(args.server.connect())?;
     let prepared = prepare(&request, |name| match &server {
-        Some(server) => server.language(name).ok().map(str::to_owned),
+        Some(server) => server.language(name).ok(),
         None => Local::find(name).ok().map(|kernel| kernel.language().to_owned()),
     })?;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::limits::duration;
 use crate::cli::{CommandError, Exit};
-use crate::execute::server::{Server, ServerError, ServerOptions};
+use crate::execute::server::{Server, ServerError, ServerOptions, reaper};
 
 /// Which server, and how to get in.
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ pub struct ServerArgs {
     ///
     /// The notebook is read and saved here; the server only gives the kernel. A broken connection is restored without
     /// losing output, and where output was lost or dropped by the server's limits, the run fails with exit code 7. The
-    /// kernel is ended with the run; only if nbrun itself is killed by SIGKILL does it stay, until the server culls it.
+    /// kernel is ended with the run, however nbrun ends.
     #[arg(long, value_name = "URL", conflicts_with = "max_memory")]
     server: Option<String>,
 
@@ -48,8 +48,17 @@ impl ServerArgs {
             authorities: self.server_ca.clone(),
             reconnect_for: self.reconnect_for,
         };
-        Ok(Some(Server::connect(&options).await?))
+        Ok(Some(Server::connect(options).await?))
     }
+}
+
+/// Waits for the end of the process that started this one, and ends its kernel.
+pub fn end_kernel() -> Result<Exit, CommandError> {
+    let Some(order) = reaper::wait(std::io::stdin().lock()) else { return Ok(Exit::Success) };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| CommandError::new(Exit::Internal, error))?;
+    runtime.block_on(order.execute())?;
+    Ok(Exit::Success)
 }
 
 impl From<ServerError> for CommandError {

@@ -8,6 +8,7 @@ use tokio::task::{JoinHandle, block_in_place};
 use tokio::time::timeout;
 
 use super::ServerError;
+use super::reaper::{Order, Reaper};
 use super::rest::Rest;
 
 /// How long a kernel's end is waited for when the run was given up.
@@ -18,6 +19,7 @@ const LAST_PATIENCE: Duration = Duration::from_secs(15);
 pub struct ServerKernel {
     rest: Arc<Rest>,
     state: State,
+    reaper: Option<Reaper>,
 }
 
 enum State {
@@ -33,13 +35,21 @@ impl ServerKernel {
         let (name, folder) = (name.to_owned(), folder.to_owned());
         let starting = rest.clone();
         let asked = tokio::spawn(async move { starting.start_kernel(&name, &folder).await });
-        let mut kernel = Self { rest: rest.clone(), state: State::Asked(asked) };
+        let mut kernel = Self { rest: rest.clone(), state: State::Asked(asked), reaper: None };
         if let State::Asked(asked) = &mut kernel.state {
             let started = asked.await;
             kernel.state = State::Ended;
             kernel.state = State::Runs(started.map_err(ServerError::from)??);
         }
         Ok(kernel)
+    }
+
+    /// Has the kernel ended even if this process is killed.
+    pub async fn outlive_nothing(&mut self, order: Order) {
+        match Reaper::start(&order).await {
+            Ok(reaper) => self.reaper = Some(reaper),
+            Err(error) => tracing::warn!(%error, "if this process is killed, the kernel stays"),
+        }
     }
 
     /// The kernel's id; empty once it has ended.
@@ -57,6 +67,7 @@ impl ServerKernel {
         if let State::Runs(id) = &self.state {
             self.rest.end_kernel(id).await?;
             self.state = State::Ended;
+            self.reaper = None;
         }
         Ok(())
     }

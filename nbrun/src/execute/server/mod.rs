@@ -10,6 +10,7 @@ mod kernelspecs;
 mod link;
 mod notice;
 mod numbers;
+pub mod reaper;
 mod reconnect;
 mod rest;
 mod session;
@@ -25,9 +26,11 @@ use jupyter::websocket::TlsConfig;
 use self::address::Address;
 use self::kernel::ServerKernel;
 use self::kernelspecs::KernelSpecs;
+use self::reaper::Order;
 use self::rest::Rest;
 use self::token::Token;
 use super::{Executor, StartError, StartOptions};
+use crate::runs::facts::KernelFacts;
 
 pub use self::error::ServerError;
 pub use self::session::ServerSession;
@@ -51,23 +54,24 @@ pub struct Server {
     rest: Arc<Rest>,
     kernelspecs: KernelSpecs,
     tls: Arc<TlsConfig>,
-    reconnect_for: Duration,
+    token: Option<Token>,
+    options: ServerOptions,
 }
 
 impl Server {
     /// Asks a server which kernels it has.
-    pub async fn connect(options: &ServerOptions) -> Result<Self, ServerError> {
+    pub async fn connect(options: ServerOptions) -> Result<Self, ServerError> {
         let address = Address::parse(&options.url)?;
         let token = Token::find(options.token_file.as_deref())?;
         let tls = tls::config(address.is_secure(), options.authorities.as_deref())?;
-        let rest = Arc::new(Rest::new(address, token, tls.clone())?);
+        let rest = Arc::new(Rest::new(address, token.clone(), tls.clone())?);
         let kernelspecs = rest.kernelspecs().await?;
-        Ok(Self { rest, kernelspecs, tls: Arc::new(tls), reconnect_for: options.reconnect_for })
+        Ok(Self { rest, kernelspecs, tls: Arc::new(tls), token, options })
     }
 
     /// The language of a kernel; empty if its kernelspec does not say.
-    pub fn language(&self, kernel: &str) -> Result<&str, ServerError> {
-        self.kernelspecs.find(kernel).map(|(_, language)| language)
+    pub fn language(&self, kernel: &str) -> Result<String, ServerError> {
+        self.kernelspecs.find(kernel).map(|kernel| kernel.language)
     }
 
     /// The executor for the kernel of that name, in a folder below the server's root.
@@ -76,20 +80,21 @@ impl Server {
         kernel: &str,
         folder: Option<&Path>,
     ) -> Result<ServerExecutor<'_>, ServerError> {
-        let (kernel, _) = self.kernelspecs.find(kernel)?;
+        let kernel = self.kernelspecs.find(kernel)?;
+        let kernel = KernelFacts { server: Some(self.rest.address().to_string()), ..kernel };
         let folder = folder.map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
         // The server itself would start the kernel in the nearest folder that is there.
         if !folder.is_empty() && !self.rest.has_folder(&folder).await? {
             return Err(ServerError::NoFolder { folder });
         }
-        Ok(ServerExecutor { server: self, kernel: kernel.to_owned(), folder })
+        Ok(ServerExecutor { server: self, kernel, folder })
     }
 }
 
 /// Starts one kernel of a server.
 pub struct ServerExecutor<'a> {
     server: &'a Server,
-    kernel: String,
+    kernel: KernelFacts,
     folder: String,
 }
 
@@ -97,14 +102,26 @@ impl Executor for ServerExecutor<'_> {
     type Session = ServerSession;
 
     /// Of the options, a server takes no environment, and the folder is the executor's own.
-    async fn start(&self, options: StartOptions) -> Result<ServerSession, StartError> {
+    async fn start(&self, start: StartOptions) -> Result<ServerSession, StartError> {
         let fail = |error: ServerError| StartError { message: error.to_string() };
-        if !options.environment.is_empty() {
-            let names: Vec<_> = options.environment.into_iter().map(|(name, _)| name).collect();
+        if !start.environment.is_empty() {
+            let names: Vec<_> = start.environment.into_iter().map(|(name, _)| name).collect();
             return Err(fail(ServerError::Environment { names: names.join(", ") }));
         }
-        let Server { rest, tls, reconnect_for, .. } = self.server;
-        let kernel = ServerKernel::start(rest, &self.kernel, &self.folder).await.map_err(fail)?;
-        ServerSession::connect(rest, kernel, tls, *reconnect_for).await.map_err(fail)
+        let Server { rest, tls, token, options, .. } = self.server;
+        let mut kernel = ServerKernel::start(rest, &self.kernel.name, &self.folder).await.map_err(fail)?;
+        kernel
+            .outlive_nothing(Order {
+                url: options.url.clone(),
+                token: token.clone(),
+                authorities: options.authorities.clone(),
+                kernel: kernel.id().to_owned(),
+            })
+            .await;
+        ServerSession::connect(rest, kernel, tls, options.reconnect_for).await.map_err(fail)
+    }
+
+    fn kernel(&self) -> Option<KernelFacts> {
+        Some(self.kernel.clone())
     }
 }

@@ -3,13 +3,15 @@
 use std::path::Path;
 use std::{env, fs};
 
+use serde::{Deserialize, Serialize};
+
 use super::ServerError;
 
 /// Where the token is looked for when no file is given.
 pub const VARIABLE: &str = "NBRUN_SERVER_TOKEN";
 
 /// A token, which nothing prints.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Token(String);
 
 impl Token {

@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use end_to_end::{Ran, signal};
+use end_to_end::{Ran, signal, wait_until};
 use rustix::process::Signal;
 
 use super::proxy::Proxy;
@@ -60,6 +60,18 @@ fn a_stubborn_cell_is_killed() {
     site.scratch.python_notebook(&[stubborn]);
     site.run(&["--timeout", "4s"]).assert(124, &["did not heed the interrupt and was killed"]);
     site.assert_no_kernels();
+}
+
+#[test]
+fn nbrun_itself_is_killed() {
+    let site = Site::start(&[]);
+    site.scratch.python_notebook(&[ENDLESS]);
+    let mut child = site.run_through(&Proxy::start(&site.server.url), &[], "running");
+    assert_eq!(site.get("api/kernels").as_array().map(Vec::len), Some(1));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    wait_until("the kernel is ended", || site.get("api/kernels").as_array().is_some_and(Vec::is_empty));
+    assert_eq!(site.scratch.saved().text(0), "running\n");
 }
 
 #[test]
