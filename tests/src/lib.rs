@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test's helpers fail the test")]
 
+pub mod server;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -115,8 +117,18 @@ impl Scratch {
 
     /// Starts `nbrun run nb.ipynb` and waits until the saved notebook has an output with a text.
     pub fn run_until(&self, text: &str) -> Child {
+        self.run_with_until(&[], text)
+    }
+
+    /// The same with more arguments.
+    pub fn run_with_until(&self, arguments: &[&str], text: &str) -> Child {
         let mut command = self.nbrun(&["run", "nb.ipynb"]);
-        let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("nbrun starts");
+        let child = command
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("nbrun starts");
         wait_until(&format!("{text:?} is saved"), || {
             let saved = fs::read_to_string(self.path("nb.out.ipynb")).unwrap_or_default();
             let Ok(saved) = serde_json::from_str(&saved).map(Saved) else { return false };

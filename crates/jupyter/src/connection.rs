@@ -27,6 +27,22 @@ pub enum Channel {
 impl Channel {
     /// All five.
     pub const ALL: [Self; 5] = [Self::Shell, Self::Iopub, Self::Stdin, Self::Control, Self::Heartbeat];
+
+    /// The protocol's name for it: `shell`, `iopub`, `stdin`, `control` or `hb`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shell => "shell",
+            Self::Iopub => "iopub",
+            Self::Stdin => "stdin",
+            Self::Control => "control",
+            Self::Heartbeat => "hb",
+        }
+    }
+
+    /// The channel with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.name() == name)
+    }
 }
 
 /// How the sockets are reached.

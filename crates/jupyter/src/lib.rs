@@ -3,6 +3,7 @@
 //! - [`Message`] and [`Header`]: the messages, lenient towards what real kernels send.
 //! - [`Client`]: the five channels of a running kernel, seen from the front end.
 //! - [`Server`] and [`Publisher`]: the same channels, seen from the kernel.
+//! - [`websocket`]: the channels of a kernel behind a Jupyter Server.
 //! - [`kernelspec`]: finding installed kernels without running any Python.
 //! - [`launch`]: starting a kernel, knowing when it is ready, and noticing when it ends.
 //!
@@ -18,6 +19,7 @@ mod message;
 pub mod server;
 pub mod signing;
 mod transport;
+pub mod websocket;
 pub mod wire;
 
 pub use client::{Client, Event, ExecuteRequest, Requests};

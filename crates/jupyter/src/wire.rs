@@ -33,8 +33,7 @@ pub enum DecodeError {
 
 /// The frames of a message, signed.
 pub fn encode(message: &Message, signer: &Signer) -> Vec<Bytes> {
-    let parent = message.parent_header.as_ref().map_or_else(|| Bytes::from_static(b"{}"), json);
-    let parts = [json(&message.header), parent, json(&message.metadata), json(&message.content)];
+    let parts = parts(message);
     let signature = Bytes::from(signer.sign(&parts));
 
     let mut frames = Vec::with_capacity(message.identities.len() + 6 + message.buffers.len());
@@ -44,6 +43,12 @@ pub fn encode(message: &Message, signer: &Signer) -> Vec<Bytes> {
     frames.extend(parts);
     frames.extend(message.buffers.iter().cloned());
     frames
+}
+
+/// The header, parent header, metadata and content of a message.
+pub(crate) fn parts(message: &Message) -> [Bytes; 4] {
+    let parent = message.parent_header.as_ref().map_or_else(|| Bytes::from_static(b"{}"), json);
+    [json(&message.header), parent, json(&message.metadata), json(&message.content)]
 }
 
 /// Serialising these types cannot fail: keys are strings, and the writer is memory.
@@ -69,13 +74,22 @@ pub fn decode(mut frames: Vec<Bytes>, signer: &Signer) -> Result<Message, Decode
     if !signer.verify(signature, &[header, parent, metadata, content]) {
         return Err(DecodeError::BadSignature);
     }
+    let message = assemble([header, parent, metadata, content], buffers)?;
+    Ok(Message { identities: frames, ..message })
+}
+
+/// The message whose header, parent header, metadata and content are in these frames.
+pub(crate) fn assemble(
+    [header, parent, metadata, content]: [&Bytes; 4],
+    buffers: Vec<Bytes>,
+) -> Result<Message, DecodeError> {
     Ok(Message {
         header: read("header", header)?,
         parent_header: parent_header(parent)?,
         metadata: read::<Option<Map>>("metadata", metadata)?.unwrap_or_default(),
         content: read("content", content)?,
         buffers,
-        identities: frames,
+        identities: Vec::new(),
     })
 }
 

@@ -14,6 +14,8 @@ use clap::{Parser, Subcommand};
 pub use crate::exit::Exit;
 pub use error::CommandError;
 
+use crate::execute::server::reaper;
+
 /// The exit codes, as `--help` lists them.
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
@@ -44,6 +46,8 @@ enum Command {
     Inspect(inspect::Args),
     Runs(runs::Args),
     Attach(attach::Args),
+    #[command(name = reaper::COMMAND, hide = true)]
+    EndKernel,
 }
 
 /// Reads the arguments, does what they ask, and reports errors.
@@ -54,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Attach(args) => attach::run(&args),
+        Command::EndKernel => run::end_kernel(),
     };
     match result {
         Ok(exit) => exit.into(),

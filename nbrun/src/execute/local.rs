@@ -9,13 +9,8 @@ use jupyter::launch::launch;
 use jupyter::{Environment, ExecuteRequest, InstalledKernel, Kernel, LaunchOptions};
 use serde_json::Value;
 
-use super::{Event, Executor, Session, SessionError, StartError, StartOptions};
+use super::{Event, Executor, Session, SessionError, StartError, StartOptions, preparation};
 use crate::runs::facts::{EnvironmentLock, KernelFacts};
-
-/// Tells Python's kernel to keep what can't be sent yet. By default its publisher drops messages, silently, while a
-/// thousand wait: a client that is stopped for a moment would lose output and never know.
-const KEEP_ALL_OUTPUT: &str = "(lambda thread, option: thread.schedule(lambda: thread.socket.setsockopt(option, 0)))(\
-    __import__('IPython').get_ipython().kernel.iopub_thread, __import__('zmq').SNDHWM)";
 
 /// Starts one installed kernel.
 #[derive(Debug, Clone)]
@@ -43,9 +38,7 @@ impl Executor for Local {
         let options = LaunchOptions { cwd: Some(options.cwd), env, ..LaunchOptions::default() };
         let fail = |message: String| StartError { message };
         let kernel = launch(&self.kernel, options).await.map_err(|error| fail(error.to_string()))?;
-        if kernel.info().get("implementation").is_some_and(|name| name == "ipython") {
-            let request =
-                ExecuteRequest { silent: true, store_history: false, ..ExecuteRequest::new(KEEP_ALL_OUTPUT) };
+        if let Some(request) = preparation(kernel.info()) {
             kernel.client.execute(request).await.map_err(|error| fail(error.to_string()))?;
         }
         Ok(LocalSession { kernel })
@@ -99,9 +92,10 @@ impl Session for LocalSession {
         self.kernel.kill();
     }
 
-    async fn shutdown(self, grace: Duration) {
+    async fn shutdown(self, grace: Duration) -> Result<(), SessionError> {
         let status = self.kernel.shutdown(grace).await;
         tracing::debug!(%status, "the kernel has ended");
+        Ok(())
     }
 
     fn lost_messages(&self) -> u64 {

@@ -1,11 +1,12 @@
 //! Where notebooks execute. A run knows only these traits.
 
 pub mod local;
+pub mod server;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use jupyter::Message;
+use jupyter::{ExecuteRequest, Message};
 use serde_json::Value;
 
 use crate::runs::facts::{EnvironmentLock, KernelFacts};
@@ -73,14 +74,30 @@ pub trait Session {
     /// Ends the kernel and all its processes at once.
     fn kill(&mut self) -> impl Future<Output = ()>;
 
-    /// Asks the kernel to end, and makes it after the grace period. Returns when nothing runs any more.
-    fn shutdown(self, grace: Duration) -> impl Future<Output = ()>;
+    /// Asks the kernel to end, and makes it after the grace period. Returns when nothing runs any more, or says what
+    /// still does.
+    fn shutdown(self, grace: Duration) -> impl Future<Output = Result<(), SessionError>>;
 
     /// How many messages of the kernel were lost because they could not be read.
     fn lost_messages(&self) -> u64;
 
     /// The last of what the kernel's process itself wrote to its standard output and error.
     fn recent_output(&self) -> String;
+}
+
+/// Tells Python's kernel to keep what can't be sent yet. By default its publisher drops messages, silently, while a
+/// thousand wait: a client that is stopped for a moment would lose output and never know.
+const KEEP_ALL_OUTPUT: &str = "(lambda thread, option: thread.schedule(lambda: thread.socket.setsockopt(option, 0)))(\
+    __import__('IPython').get_ipython().kernel.iopub_thread, __import__('zmq').SNDHWM)";
+
+/// What a kernel that says this of itself is to execute before the cells, unseen.
+fn preparation(info: &Value) -> Option<ExecuteRequest> {
+    let is_ipython = info.get("implementation").is_some_and(|name| name == "ipython");
+    is_ipython.then(|| ExecuteRequest {
+        silent: true,
+        store_history: false,
+        ..ExecuteRequest::new(KEEP_ALL_OUTPUT)
+    })
 }
 
 /// What happens in a session.
@@ -92,12 +109,16 @@ pub enum Event {
     Reply(Message),
     /// A question to the user.
     Question(Message),
+    /// Output was lost, or may have been, and more may come. The text says why.
+    Lost(String),
+    /// Nothing more comes, though the kernel may still run. The text says why.
+    Cut(String),
     /// The kernel has ended, and everything it sent was returned before. The text says how: "it exited with
     /// code 1".
     Ended(String),
 }
 
-/// A request that could not be handed to the kernel.
+/// A request that did not reach the kernel.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct SessionError(pub String);

@@ -32,6 +32,7 @@ pub struct Drive<'a, S, O> {
     request: &'a RunRequest,
     memory: MemoryWatch,
     failures: Vec<CellFailure>,
+    lost: Option<String>,
 }
 
 /// A cell on its way to its end.
@@ -52,7 +53,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         request: &'a RunRequest,
     ) -> Self {
         let memory = MemoryWatch::new(session.pid());
-        Self { session, outputs, observer, stops, request, memory, failures: Vec::new() }
+        Self { session, outputs, observer, stops, request, memory, failures: Vec::new(), lost: None }
     }
 
     /// The failed cells, and the session.
@@ -142,6 +143,8 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
                 self.session.kill().await;
                 return Err(ending);
             }
+            Event::Lost(why) => self.lost = Some(why),
+            Event::Cut(why) => return Err(Ending::Incomplete { cell: running.cell.clone(), why }),
             Event::Ended(how) => return Err(self.died(running.cell, &how)),
         }
         Ok(())
@@ -163,7 +166,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
     /// Draws the conclusion of a cell that has come to its end.
     fn finish(&mut self, running: Running<'_>) -> Result<(), Ending> {
         let Running { cell, watch, error_shown, .. } = running;
-        let lost = self.session.lost_messages() + self.outputs.left_out();
+        let unreadable = self.session.lost_messages() + self.outputs.left_out();
         let reply = watch.into_reply();
         let exits = reply == Some(Reply::Exit) && cell.number < cell.total;
         if let Some(Reply::Error { ename, evalue, traceback }) = reply {
@@ -187,8 +190,10 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
             }
         }
         self.outputs.saver.touch();
-        if lost > 0 {
-            let why = format!("{lost} messages of the kernel could not be read");
+        if unreadable > 0 {
+            self.lost = Some(format!("{unreadable} messages of the kernel could not be read"));
+        }
+        if let Some(why) = self.lost.take() {
             return Err(Ending::Incomplete { cell: cell.clone(), why });
         }
         if exits {
@@ -245,8 +250,8 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         while let Ok(event) = timeout_at(deadline, self.session.next()).await {
             match event {
                 Event::Output(message) => self.output(running, &message),
-                Event::Reply(_) | Event::Question(_) => {}
-                Event::Ended(_) => break,
+                Event::Reply(_) | Event::Question(_) | Event::Lost(_) => {}
+                Event::Cut(_) | Event::Ended(_) => break,
             }
         }
     }

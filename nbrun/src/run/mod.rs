@@ -122,8 +122,10 @@ pub async fn run<E: Executor>(
     let mut outcome = Outcome { ending, failures, save_error, record_error: None, notebook };
     outcome.record_error = recorder.finish(&outcome).await.err();
     observer.observe(&Progress::Ended { outcome: &outcome });
-    if let Some(session) = session {
-        session.shutdown(SHUTDOWN_GRACE).await;
+    if let Some(session) = session
+        && let Err(error) = session.shutdown(SHUTDOWN_GRACE).await
+    {
+        observer.observe(&Progress::LeftRunning { error: &error });
     }
     Ok(outcome)
 }

@@ -3,6 +3,8 @@
 use std::io;
 use std::time::Duration;
 
+use crate::execute::SessionError;
+
 use super::{CellFailure, CellRef, Outcome};
 use crate::runs::RunId;
 
@@ -54,5 +56,10 @@ pub enum Progress<'a> {
     Ended {
         /// How it went.
         outcome: &'a Outcome,
+    },
+    /// The kernel could not be ended.
+    LeftRunning {
+        /// What is left, where, and why.
+        error: &'a SessionError,
     },
 }

@@ -54,6 +54,8 @@ impl Scripted {
                 self.lost += 1;
                 return;
             }
+            "dropped" => return self.events.push_back(Event::Lost("the server dropped it".to_owned())),
+            "cut" => return self.events.push_back(Event::Cut("nobody knows".to_owned())),
             "died" => return self.events.push_back(Event::Ended("it exited with code 0".to_owned())),
             word => (cell, "stream", json!({"name": "stdout", "text": format!("{word}\n")})),
         };
@@ -93,7 +95,9 @@ impl Session for Scripted {
         self.events.push_back(Event::Ended("it was killed".to_owned()));
     }
 
-    async fn shutdown(self, _grace: Duration) {}
+    async fn shutdown(self, _grace: Duration) -> Result<(), SessionError> {
+        Ok(())
+    }
 
     fn lost_messages(&self) -> u64 {
         self.lost
@@ -195,6 +199,15 @@ async fn only_a_whole_end_is_a_success() {
             &["broken ok idle"],
             r#"no success, incomplete in 1: 1 messages of the kernel could not be read, failed [], [""]"#,
         ),
+        (
+            &["a dropped b ok idle", "c ok idle"],
+            r#"no success, incomplete in 1: the server dropped it, failed [], ["a;b;", ""]"#,
+        ),
+        (
+            &["a dropped error idle"],
+            r#"no success, incomplete in 1: the server dropped it, failed [1], ["a;E"]"#,
+        ),
+        (&["a ok cut"], r#"no success, incomplete in 1: nobody knows, failed [], ["a;"]"#),
         (&["a died"], r#"no success, died in 1: it exited with code 0, failed [], ["a;"]"#),
         (&["a ok died"], r#"no success, died in 1: it exited with code 0, failed [], ["a;"]"#),
         (

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::server::JupyterLab;
+use crate::server;
 
 /// What `jupyterlab.mjs` saw.
 #[derive(Deserialize)]
@@ -69,7 +69,7 @@ pub fn drive<Report: DeserializeOwned>(
     mut plan: Value,
 ) -> Result<Report> {
     let (tools, prefix) = (clone().join(".tools"), kernel_prefix());
-    let lab = JupyterLab::start(scratch, &prefix)?;
+    let lab = server::start(scratch, &prefix)?;
     plan["url"] = json!(lab.url);
     plan["token"] = json!(lab.token);
     plan["playwright"] = json!(tools.join("npm/node_modules/playwright-core"));

@@ -10,5 +10,6 @@ mod examples;
 mod outputs;
 mod parameters;
 mod records;
+mod server;
 mod stopped;
 mod values;

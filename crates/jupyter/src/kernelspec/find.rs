@@ -55,17 +55,16 @@ pub fn find(name: &str, environment: &Environment) -> Result<InstalledKernel, Ke
         return read(name.clone(), dir);
     }
     let installed: BTreeSet<String> = dirs.into_iter().map(|(name, _)| name).collect();
-    let nearest = installed
-        .iter()
-        .map(|known| (strsim::jaro_winkler(known, &wanted), known))
-        .filter(|(likeness, _)| *likeness > 0.7)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, known)| known.clone());
-    Err(KernelSpecError::NotFound {
-        name: name.to_owned(),
-        nearest,
-        installed: installed.into_iter().collect(),
-    })
+    let installed: Vec<String> = installed.into_iter().collect();
+    let nearest = nearest(&wanted, &installed).map(str::to_owned);
+    Err(KernelSpecError::NotFound { name: name.to_owned(), nearest, installed })
+}
+
+/// The kernel whose name is most like another name, if one is at all.
+pub fn nearest<'a>(name: &str, installed: &'a [String]) -> Option<&'a str> {
+    let alike = installed.iter().map(|known| (strsim::jaro_winkler(known, name), known.as_str()));
+    let alike = alike.filter(|(likeness, _)| *likeness > 0.7);
+    alike.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, known)| known)
 }
 
 /// Names and folders that hold a `kernel.json`, the most important first.

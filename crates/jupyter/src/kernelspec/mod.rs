@@ -9,6 +9,6 @@ mod prefix;
 mod spec;
 
 pub use environment::Environment;
-pub use find::{KernelSpecError, discover, find};
+pub use find::{KernelSpecError, discover, find, nearest};
 pub use paths::data_paths;
 pub use spec::{InstalledKernel, InterruptMode, KernelSpec};

@@ -1,4 +1,4 @@
-//! Sockets. Nothing outside this module knows of ZeroMQ.
+//! Sockets. Nothing outside this module knows of ZeroMQ, or how a websocket is kept alive.
 //!
 //! DEALER, SUB and ROUTER come from the `zeromq` crate. The publishing side of iopub is our own ([`xpub`]): of the
 //! crate's two publishers, PUB queues 100,000 messages of any size for each subscriber and then drops without a
@@ -8,6 +8,7 @@ mod drainer;
 mod probe;
 mod sockets;
 mod subscriber;
+pub(crate) mod websocket;
 pub(crate) mod xpub;
 mod zmtp;
 

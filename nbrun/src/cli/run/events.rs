@@ -33,6 +33,7 @@ impl Events {
             }),
             Progress::SaveFailed { error } => json!({"event": "save_failed", "error": error.to_string()}),
             Progress::Ended { outcome } => ended(outcome),
+            Progress::LeftRunning { error } => json!({"event": "left_running", "error": error.to_string()}),
         };
         if !self.broken {
             self.broken = writeln!(std::io::stdout(), "{event}").is_err();

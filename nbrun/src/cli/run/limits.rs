@@ -50,7 +50,8 @@ impl LimitArgs {
     }
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+/// A time as the options take it.
+pub fn duration(text: &str) -> Result<Duration, String> {
     let wanted = || "a time with its unit, such as 90s, 5m or 1h30m".to_owned();
     let span: jiff::SignedDuration = text.parse().map_err(|_| wanted())?;
     Duration::try_from(span)

@@ -6,6 +6,9 @@ mod explain;
 mod limits;
 mod progress;
 mod recording;
+mod server;
+
+pub use server::end_kernel;
 
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
@@ -57,7 +60,7 @@ pub struct Args {
     #[arg(short, long, value_name = "NAME")]
     kernel: Option<String>,
 
-    /// The folder the kernel runs in [default: the notebook's]
+    /// The folder the kernel runs in [default: the notebook's; with --server, the server's root]
     #[arg(long, value_name = "FOLDER")]
     cwd: Option<PathBuf>,
 
@@ -86,6 +89,8 @@ pub struct Args {
 
     #[command(flatten)]
     recording: recording::RecordArgs,
+    #[command(flatten)]
+    server: server::ServerArgs,
 }
 
 /// Where the Rust kernel finds what all queries of a run may process.
@@ -98,6 +103,7 @@ Examples:
   nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m
   nbrun run delays.ipynb --detach && nbrun attach latest
   nbrun run delays.ipynb -o - | jupyter nbconvert --stdin --to html --output delays
+  nbrun run delays.ipynb --server https://hub.example.org/user/ada/ --token-file ~/.hub-token
 
 Cells tagged `raises-exception` may fail; cells tagged `skip-execution` are not executed.
 
@@ -118,10 +124,13 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
         return Err(CommandError::new(Exit::Usage, error).hint("give a file with -o"));
     }
     let request = request(args, to_stdout)?;
-    let language = |name: &str| Local::find(name).ok().map(|kernel| kernel.language().to_owned());
-    let prepared = prepare(&request, language)?;
-    let executor =
-        Local::find(&prepared.kernel).map_err(|error| RunError::UnknownKernel(error.to_string()))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(|error| CommandError::new(Exit::Internal, error))?;
+    let server = runtime.block_on(args.server.connect())?;
+    let prepared = prepare(&request, |name| match &server {
+        Some(server) => server.language(name).ok(),
+        None => Local::find(name).ok().map(|kernel| kernel.language().to_owned()),
+    })?;
 
     if args.detach {
         return detach::detach(&request);
@@ -137,10 +146,17 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
         log_output: args.log_output,
         explain: explain::Explain { output: request.output.clone(), started: std::time::Instant::now() },
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(|error| CommandError::new(Exit::Internal, error))?;
-    let story = crate::run::run(prepared, &request, &executor, &mut watchers);
-    let outcome = runtime.block_on(story)?;
+    let outcome = runtime.block_on(async {
+        let unknown = |error: &dyn ToString| RunError::UnknownKernel(error.to_string());
+        if let Some(server) = &server {
+            let executor = server.executor(&prepared.kernel, args.cwd.as_deref()).await;
+            let executor = executor.map_err(|error| unknown(&error))?;
+            crate::run::run(prepared, &request, &executor, &mut watchers).await
+        } else {
+            let executor = Local::find(&prepared.kernel).map_err(|error| unknown(&error))?;
+            crate::run::run(prepared, &request, &executor, &mut watchers).await
+        }
+    })?;
     if to_stdout {
         print_notebook(&outcome)?;
     }
@@ -156,7 +172,7 @@ fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {
     for argument in &args.parameters {
         given.push(GivenParameter::from_argument(argument).map_err(usage)?);
     }
-    if let Some(cwd) = args.cwd.as_ref().filter(|cwd| !cwd.is_dir()) {
+    if let Some(cwd) = args.cwd.as_ref().filter(|cwd| !args.server.is_given() && !cwd.is_dir()) {
         return Err(CommandError::new(Exit::Usage, anyhow!("{}: not a folder", cwd.display())));
     }
     let output = match &args.output {
@@ -218,6 +234,7 @@ impl Observer for Watchers {
                 self.progress.warn(&format!("not saved, will try again: {error}"));
             }
             Progress::Ended { outcome } => self.explain.print(outcome),
+            Progress::LeftRunning { error } => self.progress.warn(&error.to_string()),
             _ => {}
         }
     }

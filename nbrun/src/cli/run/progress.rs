@@ -82,7 +82,7 @@ impl Shown {
                     ));
                 }
             }
-            Progress::SaveFailed { .. } => {}
+            Progress::SaveFailed { .. } | Progress::LeftRunning { .. } => {}
             Progress::Ended { .. } => self.bar.finish_and_clear(),
         }
     }

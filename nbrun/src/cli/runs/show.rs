@@ -67,6 +67,9 @@ fn facts(record: &RunRecord) -> Vec<(&'static str, String)> {
     let implementation = [&kernel.implementation, &kernel.implementation_version].map(Option::as_deref);
     let implementation: Vec<&str> = implementation.into_iter().flatten().collect();
     facts.push(("kernel", format!("{} ({}) {}", kernel.name, kernel.language, implementation.join(" "))));
+    if let Some(server) = &kernel.server {
+        facts.push(("server", server.clone()));
+    }
     if let Some(environment) = &record.environment {
         facts.push(("packages", format!("{} ({})", environment.packages, environment.lock.short())));
     }

@@ -15,6 +15,9 @@ pub struct KernelFacts {
     pub language: String,
     /// The command that starts it, with its placeholders.
     pub argv: Vec<String>,
+    /// The Jupyter Server that ran it, if it was not this machine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
     /// The kernelspec, as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kernelspec: Option<Digest>,
