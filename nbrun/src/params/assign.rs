@@ -56,10 +56,12 @@ pub enum Problem {
         /// Where it was given.
         origin: Origin,
     },
-    /// The parameter has no default, and no value was given.
+    /// The parameter must be given a value, and no value was given.
     Missing {
         /// The parameter.
         name: String,
+        /// Whether it has a default all the same.
+        required: bool,
         /// What it accepts.
         expected: String,
     },
@@ -140,12 +142,8 @@ pub fn assign<'a>(
 fn missing(parameter: &Parameter) -> Result<Option<Assigned>, Problem> {
     let name = parameter.name.clone();
     if parameter.default == Default::Required || parameter.rule.required {
-        let expected = if parameter.rule.secret {
-            "a reference: env:NAME, file:PATH or command:CMD".to_owned()
-        } else {
-            parameter.type_.expectation()
-        };
-        return Err(Problem::Missing { name, expected });
+        let expected = parameter.rule.expectation(&parameter.type_);
+        return Err(Problem::Missing { name, required: parameter.rule.required, expected });
     }
     default_mismatch(parameter).map_or(Ok(None), |mismatch| Err(Problem::Default { name, mismatch }))
 }
@@ -197,8 +195,9 @@ impl fmt::Display for Problem {
                     mismatch.found, mismatch.expected
                 )
             }
-            Self::Missing { name, expected } => {
-                write!(f, "parameter `{name}` has no default and no value was given; it takes {expected}")
+            Self::Missing { name, required, expected } => {
+                let why = if *required { "is required" } else { "has no default" };
+                write!(f, "parameter `{name}` {why} and no value was given; it takes {expected}")
             }
             Self::Default { name, mismatch: Mismatch { path, found, expected } } => {
                 write!(f, "parameter `{name}{path}`: its default, {found}, does not fit; it takes {expected}")

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::value::{parse_date, parse_datetime, parse_time};
-use super::{Given, Mismatch, Value};
+use super::{Given, Mismatch, Type, Value};
 
 /// What the notebook's metadata says of a parameter beyond its type.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,7 +49,7 @@ impl Rule {
         {
             Some(format!("one of {}", shown(choices)))
         } else if self.is_out_of_range(value) {
-            Some(self.range().unwrap_or_default())
+            self.range().map(|range| format!("a value {range}"))
         } else {
             self.text_mismatch(value)
         };
@@ -63,6 +63,17 @@ impl Rule {
             }
         }
         Ok(())
+    }
+
+    /// What a value of the type must be, for messages.
+    pub fn expectation(&self, type_: &Type) -> String {
+        if self.secret {
+            return "a reference: env:NAME, file:PATH or command:CMD".to_owned();
+        }
+        let choices = self.choices.as_ref().map(|choices| format!("one of {}", shown(choices)));
+        let format = || self.format.map(|format| format.expectation().to_owned());
+        let base = choices.or_else(format).unwrap_or_else(|| type_.expectation());
+        self.range().map_or(base.clone(), |range| format!("{base}, {range}"))
     }
 
     /// The rule in a few words each, for tables and help.

@@ -86,10 +86,11 @@ fn refined(declared: &Type, schema: &Schema, place: &str, problems: &mut Vec<Sch
         let schema = Schema { type_: named, ..schema.clone() };
         return Type::Optional(Box::new(refined(inner, &schema, place, problems)));
     }
-    let implied = schema.type_.clone().or_else(|| schema.implied_type());
-    let type_ = match (declared, implied) {
+    let type_ = match (declared, schema.type_.clone()) {
+        (Type::Any | Type::Json, named) => {
+            named.or_else(|| schema.implied_type()).unwrap_or_else(|| declared.clone())
+        }
         (declared, None) => declared.clone(),
-        (Type::Any | Type::Json, Some(named)) => named,
         (declared, Some(named)) if agree(declared, &named, schema.rule.format) => declared.clone(),
         (declared, Some(named)) => {
             let message = format!(
