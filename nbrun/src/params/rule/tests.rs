@@ -47,5 +47,8 @@ fn values_keep_to_their_rule() {
         assert_eq!(rule.check(&value).is_ok(), kept, "{rule:?} {value:?}");
     }
     let mismatch = each.check(&Value::List(vec![string("12"), string("x")])).unwrap_err();
-    assert_eq!((mismatch.path.as_str(), mismatch.expected.as_str()), ("[1]", "text that matches `^[0-9]{2}$`"));
+    assert_eq!(
+        (mismatch.path.as_str(), mismatch.expected.as_str()),
+        ("[1]", "text that matches `^[0-9]{2}$`")
+    );
 }

@@ -36,16 +36,32 @@ fn a_schema_refines_the_defaults_type() {
             json!({"type": "number"}),
             "x.type: it says number, and the notebook's default or annotation takes an integer",
         ),
-        ("x = 1", json!({"minimum": 0.5}), "x.minimum: 0.5 (a number) does not fit; the parameter takes an integer"),
+        (
+            "x = 1",
+            json!({"minimum": 0.5}),
+            "x.minimum: 0.5 (a number) does not fit; the parameter takes an integer",
+        ),
         ("x = 1", json!({"minimum": 5, "maximum": 1}), "x.minimum: it is greater than the maximum"),
         ("x = 'a'", json!({"minimum": "a"}), "x.minimum: string has no order; give a type that has"),
-        ("x = 'a'", json!({"enum": ["a", 1]}), "x.enum: 1 (an integer) does not fit; the parameter takes a string"),
+        (
+            "x = 'a'",
+            json!({"enum": ["a", 1]}),
+            "x.enum: 1 (an integer) does not fit; the parameter takes a string",
+        ),
         ("x = 'a'", json!({"enum": []}), "x.enum: it must be a list of at least one value"),
         ("x = 1", json!({"secret": true}), "x.secret: a secret is text, and the parameter takes an integer"),
         ("x = 1", json!({"items": {}}), "x.items: it does not apply: the parameter takes an integer"),
-        ("x = []", json!({"items": {"tipe": "string"}}), "x.items.tipe: there is no key `tipe`; did you mean `type`?"),
+        (
+            "x = []",
+            json!({"items": {"tipe": "string"}}),
+            "x.items.tipe: there is no key `tipe`; did you mean `type`?",
+        ),
         ("x = 1", json!({"required": "yes"}), "x.required: it must be true or false"),
-        ("x = 1", json!({"type": ["integer", "string"]}), "x.type: it must be one type, or a list of one type and \"null\""),
+        (
+            "x = 1",
+            json!({"type": ["integer", "string"]}),
+            "x.type: it must be one type, or a list of one type and \"null\"",
+        ),
     ];
     for (cell, schema, expected) in cases {
         assert_eq!(type_of(cell, &schema), expected, "{cell} {schema}");
@@ -67,14 +83,20 @@ fn a_default_must_keep_to_its_rule() {
 
 #[test]
 fn parameters_that_only_a_schema_declares_are_bound_by_the_language() {
-    let schemas = read(&json!({"x": {"type": "array", "items": {"type": "date"}, "description": "Days"}})).unwrap();
+    let schemas =
+        read(&json!({"x": {"type": "array", "items": {"type": "date"}, "description": "Days"}})).unwrap();
     let bound = |language: &str| {
         let parameters = declare(schemas.clone(), languages::find(language)).unwrap();
         let parameter = parameters[0].clone();
-        assert_eq!((parameter.help.as_deref(), &parameter.default), (Some("Days"), &Default::Expression(String::new())));
+        assert_eq!(
+            (parameter.help.as_deref(), &parameter.default),
+            (Some("Days"), &Default::Expression(String::new()))
+        );
         parameter.binding
     };
-    let bindings = ["python", "rust", "r", "julia", "typescript", "javascript", "scala", "bash", "sql", "logo"].map(bound);
+    let bindings =
+        ["python", "rust", "r", "julia", "typescript", "javascript", "scala", "bash", "sql", "logo"]
+            .map(bound);
     assert_eq!(
         bindings,
         [
@@ -96,7 +118,8 @@ fn parameters_that_only_a_schema_declares_are_bound_by_the_language() {
 
 #[test]
 fn the_helps_of_schema_and_cell() {
-    let parameters = refined("x = 1  # cell\ny = 2  # cell", &json!({"x": {"description": "schema"}})).unwrap();
+    let parameters =
+        refined("x = 1  # cell\ny = 2  # cell", &json!({"x": {"description": "schema"}})).unwrap();
     let helps: Vec<Option<&str>> = parameters.iter().map(|parameter| parameter.help.as_deref()).collect();
     assert_eq!(helps, [Some("schema"), Some("cell")]);
     let Default::Literal { value: Value::Integer(_), .. } = &parameters[0].default else { panic!() };
