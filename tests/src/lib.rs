@@ -102,6 +102,31 @@ impl Scratch {
         command
     }
 
+    /// Where Jupyter finds `bash_kernel` of `.tools`, by the name `bash`.
+    pub fn bash(&self) -> PathBuf {
+        let python = python();
+        let argv = json!([python, "-m", "bash_kernel", "-f", "{connection_file}"]);
+        self.kernelspec("bash", &json!({"argv": argv, "language": "bash", "env": {"PS1": "$"}}))
+    }
+
+    /// Where Jupyter finds Deno of `.tools`, by the name `deno`.
+    pub fn deno(&self) -> PathBuf {
+        let deno = clone().join(".tools/deno/deno");
+        let argv = json!([deno, "jupyter", "--kernel", "--conn", "{connection_file}"]);
+        let environment = json!({"DENO_DIR": self.path("deno"), "DENO_NO_UPDATE_CHECK": "1"});
+        self.kernelspec("deno", &json!({"argv": argv, "language": "typescript", "env": environment}))
+    }
+
+    fn kernelspec(&self, name: &str, spec: &Value) -> PathBuf {
+        let jupyter = self.path("jupyter");
+        let folder = jupyter.join("kernels").join(name);
+        fs::create_dir_all(&folder).expect("the folder is writable");
+        let mut spec = spec.clone();
+        spec["display_name"] = json!(name);
+        fs::write(folder.join("kernel.json"), spec.to_string()).expect("the folder is writable");
+        jupyter
+    }
+
     /// `nbrun` with arguments.
     pub fn nbrun(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(built("nbrun"));

@@ -46,6 +46,8 @@ impl From<RunError> for CommandError {
             RunError::NoParametersCell
             | RunError::ParametersCell(_)
             | RunError::Parameters { .. }
+            | RunError::Schema(_)
+            | RunError::Name(_)
             | RunError::Language { .. }
             | RunError::OverwritesInput => Exit::Usage,
             RunError::NoKernel | RunError::UnknownKernel(_) => Exit::Kernel,
@@ -54,7 +56,12 @@ impl From<RunError> for CommandError {
         };
         let hint = match &error {
             RunError::NoParametersCell => {
-                "tag the cell that assigns the defaults: in JupyterLab, Property Inspector › Cell Tags › parameters"
+                "tag the cell that assigns the defaults: in JupyterLab, Property Inspector › Cell Tags › parameters; \
+                 or inject the values at the top of the notebook, their names unchecked, with --inject-untagged"
+            }
+            RunError::Language { .. } => {
+                "declare the parameters in the notebook's metadata, as nbrun.parameters.NAME = {\"type\": ..}; \
+                 the kernel finds their values as NBRUN_PARAM_NAME in its environment"
             }
             RunError::OverwritesInput => "give another file with -o, or --inplace to overwrite the notebook",
             RunError::NotRecorded { .. } => {

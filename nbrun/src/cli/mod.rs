@@ -2,6 +2,7 @@
 
 mod attach;
 mod error;
+mod facts;
 mod inspect;
 mod run;
 mod runs;

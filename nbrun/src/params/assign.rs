@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Default, GivenParameter, Mismatch, Parameter, Type, Value, fit};
+use super::schema::default_mismatch;
+use super::secret::{Reference, ReferenceError};
+use super::{Default, Given, GivenParameter, Mismatch, Parameter, Secret, Type, Value, fit, nearest};
 
 /// Where a value was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +20,17 @@ pub enum Origin {
 pub struct Assignment<'a> {
     /// The parameter.
     pub parameter: &'a Parameter,
-    /// Its value, of the parameter's type.
-    pub value: Value,
+    /// What it takes.
+    pub value: Assigned,
+}
+
+/// What a parameter takes in a run.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Assigned {
+    /// A value of the parameter's type.
+    Value(Value),
+    /// A value that the kernel reads from its environment.
+    Secret(Secret),
 }
 
 /// One thing wrong with the given parameters.
@@ -45,12 +56,46 @@ pub enum Problem {
         /// Where it was given.
         origin: Origin,
     },
-    /// The parameter has no default, and no value was given.
+    /// The parameter must be given a value, and no value was given.
     Missing {
         /// The parameter.
         name: String,
+        /// Whether it has a default all the same.
+        required: bool,
         /// What it accepts.
         expected: String,
+    },
+    /// The default breaks the parameter's own rule.
+    Default {
+        /// The parameter.
+        name: String,
+        /// What does not fit.
+        mismatch: Mismatch,
+    },
+    /// A reserved value that there is not.
+    Reserved {
+        /// The parameter.
+        name: String,
+        /// What is wrong.
+        message: String,
+        /// Where it was given.
+        origin: Origin,
+    },
+    /// A secret that can't be had.
+    Secret {
+        /// The parameter.
+        name: String,
+        /// Why.
+        error: ReferenceError,
+        /// Where it was given.
+        origin: Origin,
+    },
+    /// The language can't hold the value.
+    Unwritable {
+        /// The parameter.
+        name: String,
+        /// Why.
+        reason: String,
     },
     /// The parameter's type can't be told or has no literals.
     Opaque {
@@ -66,8 +111,8 @@ pub enum Problem {
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct ParameterError(pub Vec<Problem>);
 
-/// Fits each given value to its parameter; of several values for one name the last wins. Assignments come in the
-/// order of declaration.
+/// Fits each given value to its parameter, and gets the secrets that are referred to; of several values for one name
+/// the last wins. Assignments come in the order of declaration.
 pub fn assign<'a>(
     declared: &'a [Parameter],
     given: &[GivenParameter],
@@ -77,43 +122,50 @@ pub fn assign<'a>(
         .filter(|given| !declared.iter().any(|parameter| parameter.name == given.name))
         .map(|given| Problem::Unknown {
             name: given.name.clone(),
-            nearest: nearest(&given.name, declared),
+            nearest: nearest(&given.name, declared.iter().map(|parameter| parameter.name.as_str())),
             origin: given.origin.clone(),
         })
         .collect();
     let mut assignments = Vec::new();
     for parameter in declared {
-        match given.iter().rfind(|given| given.name == parameter.name) {
-            Some(_) if parameter.type_ == Type::Opaque => {
-                problems.push(Problem::Opaque {
-                    name: parameter.name.clone(),
-                    declared: parameter.declared.clone(),
-                });
-            }
-            Some(given) => match fit(&given.given, &parameter.type_) {
-                Ok(value) => assignments.push(Assignment { parameter, value }),
-                Err(mismatch) => problems.push(Problem::Misfit {
-                    name: parameter.name.clone(),
-                    declared: parameter.declared.clone(),
-                    mismatch,
-                    origin: given.origin.clone(),
-                }),
-            },
-            None if parameter.default == Default::Required => problems.push(Problem::Missing {
-                name: parameter.name.clone(),
-                expected: parameter.type_.expectation(),
-            }),
-            None => {}
+        let given = given.iter().rfind(|given| given.name == parameter.name);
+        match given.map_or_else(|| missing(parameter), |given| assigned(parameter, given).map(Some)) {
+            Ok(Some(value)) => assignments.push(Assignment { parameter, value }),
+            Ok(None) => {}
+            Err(problem) => problems.push(problem),
         }
     }
     if problems.is_empty() { Ok(assignments) } else { Err(ParameterError(problems)) }
 }
 
-fn nearest(name: &str, declared: &[Parameter]) -> Option<String> {
-    let score =
-        |parameter: &Parameter| strsim::jaro_winkler(&name.to_lowercase(), &parameter.name.to_lowercase());
-    let best = declared.iter().max_by(|a, b| score(a).total_cmp(&score(b)))?;
-    (score(best) > 0.75).then(|| best.name.clone())
+/// What is wrong with a parameter that gets no value.
+fn missing(parameter: &Parameter) -> Result<Option<Assigned>, Problem> {
+    let name = parameter.name.clone();
+    if parameter.default == Default::Required || parameter.rule.required {
+        let expected = parameter.rule.expectation(&parameter.type_);
+        return Err(Problem::Missing { name, required: parameter.rule.required, expected });
+    }
+    default_mismatch(parameter).map_or(Ok(None), |mismatch| Err(Problem::Default { name, mismatch }))
+}
+
+fn assigned(parameter: &Parameter, given: &GivenParameter) -> Result<Assigned, Problem> {
+    let (name, origin) = (parameter.name.clone(), given.origin.clone());
+    if parameter.rule.secret {
+        let reference = match &given.given {
+            Given::Text { text, .. } | Given::Scalar(Value::String(text)) => Reference::parse(text),
+            _ => Err(ReferenceError::Shape),
+        };
+        let value = reference.and_then(|reference| reference.resolve());
+        let value = value.map_err(|error| Problem::Secret { name: name.clone(), error, origin })?;
+        return Ok(Assigned::Secret(Secret::new(name, value)));
+    }
+    let declared = parameter.declared.clone();
+    if parameter.type_ == Type::Opaque {
+        return Err(Problem::Opaque { name, declared });
+    }
+    let fitted = fit(&given.given, &parameter.type_)
+        .and_then(|value| parameter.rule.check(&value).map(|()| Assigned::Value(value)));
+    fitted.map_err(|mismatch| Problem::Misfit { name, declared, mismatch, origin })
 }
 
 impl fmt::Display for Origin {
@@ -143,9 +195,20 @@ impl fmt::Display for Problem {
                     mismatch.found, mismatch.expected
                 )
             }
-            Self::Missing { name, expected } => {
-                write!(f, "parameter `{name}` has no default and no value was given; it takes {expected}")
+            Self::Missing { name, required, expected } => {
+                let why = if *required { "is required" } else { "has no default" };
+                write!(f, "parameter `{name}` {why} and no value was given; it takes {expected}")
             }
+            Self::Default { name, mismatch: Mismatch { path, found, expected } } => {
+                write!(f, "parameter `{name}{path}`: its default, {found}, does not fit; it takes {expected}")
+            }
+            Self::Reserved { name, message, origin } => {
+                write!(f, "parameter `{name}`: {message} (given by {origin})")
+            }
+            Self::Secret { name, error, origin } => {
+                write!(f, "parameter `{name}` is secret: {error} (given by {origin})")
+            }
+            Self::Unwritable { name, reason } => write!(f, "parameter `{name}`: {reason}"),
             Self::Opaque { name, declared } if declared.is_empty() => {
                 write!(
                     f,

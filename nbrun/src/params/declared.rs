@@ -1,6 +1,6 @@
 //! What a notebook's `parameters` cell declares.
 
-use super::{Type, Value};
+use super::{Rule, Type, Value};
 
 /// A parameter as the notebook declares it.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Parameter {
     pub default: Default,
     /// The comment behind the assignment.
     pub help: Option<String>,
+    /// What the notebook's metadata says of it beyond the type.
+    pub rule: Rule,
 }
 
 /// A parameter's default.

@@ -17,8 +17,9 @@ pub struct Mismatch {
 /// Turns a given value into one of the type.
 ///
 /// Bare text is read as the type wants it: for a string every text is itself (`01234`, `true`, `null`), for a
-/// list or map it is YAML's flow style, which JSON is part of. Values whose type is certain must match it, with
-/// three conversions that lose nothing: an integer for a number, ISO text for a date or time, and `"NaN"`,
+/// list or map it is YAML's flow style, which JSON is part of. A whole number for a floating-point parameter must be
+/// held exactly. Values whose type is certain must match it, with three conversions that lose nothing: an integer for a
+/// number, ISO text for a date or time, and `"NaN"`,
 /// `"Infinity"`, `"-Infinity"` for a number, because JSON has no other way to write these.
 pub fn fit(given: &Given, type_: &Type) -> Result<Value, Mismatch> {
     fit_at(given, type_, 0)
@@ -111,7 +112,7 @@ fn fit_scalar(value: &Value, type_: &Type) -> Option<Value> {
         | (Value::DateTime(_), Type::DateTime)
         | (Value::Time(_), Type::Time) => Some(value.clone()),
         (Value::Integer(n), Type::Float(bits)) => {
-            narrow(n.to_f64(), *bits).filter(|n| n.is_finite()).map(Value::Float)
+            n.to_exact_f64().and_then(|n| exact(n, *bits)).map(Value::Float)
         }
         (Value::Date(date), Type::DateTime) => {
             Some(Value::DateTime(date.to_datetime(jiff::civil::Time::midnight())))
@@ -136,8 +137,19 @@ fn parse_float(text: &str, bits: u32) -> Option<f64> {
         }
         _ => {}
     }
+    if let Some(integer) = Integer::parse(text).filter(|integer| integer.as_str() != "0") {
+        return exact(integer.to_exact_f64()?, bits);
+    }
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite())?;
     narrow(number, bits)
+}
+
+/// The whole number, unless the type would round it.
+#[allow(clippy::cast_possible_truncation)] // the question is exactly whether it would be cut
+fn exact(number: f64, bits: u32) -> Option<f64> {
+    #[allow(clippy::float_cmp)] // equal bits are meant
+    let held = bits != 32 || f64::from(number as f32) == number;
+    held.then_some(number)
 }
 
 /// The number, unless it is finite and too large for the type.
@@ -148,7 +160,8 @@ fn narrow(number: f64, bits: u32) -> Option<f64> {
 }
 
 impl Mismatch {
-    fn inside(mut self, step: &str) -> Self {
+    /// The same mismatch seen from around the place.
+    pub(super) fn inside(mut self, step: &str) -> Self {
         self.path.insert_str(0, step);
         self
     }
@@ -183,6 +196,9 @@ mod tests {
             ("-inf", &Type::Float(64), "Float(-inf)"),
             ("1e999", &Type::Float(64), "`1e999` at \"\""),
             ("1e39", &Type::Float(32), "`1e39` at \"\""),
+            ("9007199254740992", &Type::Float(64), "Float(9007199254740992.0)"),
+            ("9007199254740993", &Type::Float(64), "`9007199254740993` at \"\""),
+            ("16777217", &Type::Float(32), "`16777217` at \"\""),
             ("yes", &Type::Bool, "`yes` at \"\""),
             ("2013-09-31", &Type::Date, "`2013-09-31` at \"\""),
             ("null", &Type::Any, "Null"),

@@ -1,5 +1,6 @@
 //! Whole numbers of any size, kept exactly.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 /// More digits than this are refused: Python itself stops reading a decimal literal at 4,300 digits.
@@ -66,9 +67,33 @@ impl Integer {
         self.0.parse().ok()
     }
 
+    /// The same number in floating point, if that holds it exactly.
+    pub fn to_exact_f64(&self) -> Option<f64> {
+        let number = self.to_f64();
+        (number.is_finite() && format!("{number:.0}") == self.0).then_some(number)
+    }
+
     /// The nearest floating-point number; infinite beyond its range.
     pub fn to_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)
+    }
+}
+
+impl Ord for Integer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let magnitude = |a: &str, b: &str| a.len().cmp(&b.len()).then_with(|| a.cmp(b));
+        match (self.0.strip_prefix('-'), other.0.strip_prefix('-')) {
+            (None, None) => magnitude(&self.0, &other.0),
+            (Some(a), Some(b)) => magnitude(b, a),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+        }
+    }
+}
+
+impl PartialOrd for Integer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -115,6 +140,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(Integer::parse(text).as_ref().map(Integer::as_str), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn numbers_are_in_order() {
+        let texts = ["-100000000000000000000", "-20", "-3", "0", "3", "20", "100000000000000000000"];
+        let numbers: Vec<Integer> = texts.iter().filter_map(|text| Integer::parse(text)).collect();
+        assert!(numbers.is_sorted());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The types of parameters, in no particular programming language.
 
+use super::Value;
+
 /// Which whole numbers a type holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IntegerRange {
@@ -43,6 +45,27 @@ pub enum Type {
 }
 
 impl Type {
+    /// The type of a value that has no other: lists and maps are of their elements' common type.
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Any,
+            Value::Bool(_) => Self::Bool,
+            Value::Integer(_) => Self::Integer(IntegerRange::Unbounded),
+            Value::Float(_) => Self::Float(64),
+            Value::String(_) => Self::String,
+            Value::Date(_) => Self::Date,
+            Value::DateTime(_) => Self::DateTime,
+            Value::Time(_) => Self::Time,
+            Value::List(items) => Self::List(Box::new(Self::common(items.iter()))),
+            Value::Map(entries) => Self::Map(Box::new(Self::common(entries.iter().map(|(_, item)| item)))),
+        }
+    }
+
+    fn common<'a>(mut values: impl Iterator<Item = &'a Value>) -> Self {
+        let Some(first) = values.next() else { return Self::Any };
+        values.fold(Self::of(first), |type_, value| type_.unify(&Self::of(value)))
+    }
+
     /// The name used in `nbrun inspect --json`, after JSON Schema: `integer`, `number`, `string`, `boolean`,
     /// `date`, `date-time`, `time`, `array`, `object` or `any`.
     pub fn schema_name(&self) -> &'static str {

@@ -5,6 +5,7 @@ use notebook::Notebook;
 use serde_json::{Map, Value, json};
 
 use super::{CellFailure, CellRef, Ending, Stop};
+use crate::params::schema;
 use crate::runs::{RecordedParameter, RunId};
 
 /// The notebook metadata of a run.
@@ -14,7 +15,9 @@ const FAILED_TAG: &str = "nbrun-failed";
 
 /// Records that a run has begun. Until its end is recorded the notebook says `running`, so that a file left by a
 /// killed run is never taken for a success.
-pub fn begin(notebook: &mut Notebook, run: Option<&RunId>, kernel: &str, parameters: &[RecordedParameter]) {
+///
+/// The given parameters are `given`; `parameters` is the schema, which stays.
+pub fn begin(notebook: &mut Notebook, run: Option<&RunId>, kernel: &str, given: &[RecordedParameter]) {
     for index in 0..notebook.cells().len() {
         if let Some(mut cell) = notebook.cell_mut(index)
             && cell.as_cell().has_tag(FAILED_TAG)
@@ -23,14 +26,17 @@ pub fn begin(notebook: &mut Notebook, run: Option<&RunId>, kernel: &str, paramet
         }
     }
     let values: Map<String, Value> =
-        parameters.iter().map(|given| (given.name.clone(), given.value.clone())).collect();
+        given.iter().map(|given| (given.name.clone(), given.value.clone())).collect();
     let mut record = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "status": "running",
         "kernel": kernel,
-        "parameters": values,
+        "given": values,
         "started": now(),
     });
+    if let Some(schema) = schema::of_notebook(notebook.metadata()) {
+        record["parameters"] = schema.clone();
+    }
     if let (Some(run), Value::Object(record)) = (run, &mut record) {
         record.insert("run".to_owned(), Value::from(run.as_str()));
     }

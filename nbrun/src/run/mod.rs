@@ -2,6 +2,7 @@
 
 mod apply;
 mod drive;
+mod inject;
 mod limits;
 mod memory;
 mod metadata;
@@ -18,17 +19,18 @@ mod watch;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::execute::{Executor, Session, StartOptions};
+use crate::execute::{Executor, Session, StartError, StartOptions};
 use crate::params::GivenParameter;
 use crate::runs::facts::KernelFacts;
-use crate::secrets::redact::Filter;
+use crate::secrets::redact::{Filter, Redactor};
 
 pub use apply::apply;
+pub use inject::{Injection, ParameterOptions, declared};
 pub use limits::Limits;
 pub use metadata::{mark_killed, status};
 pub use observe::{Observer, Progress};
 pub use outcome::{CellFailure, CellRef, Ending, Outcome, RunError};
-pub use prepare::{Prepared, declared, prepare};
+pub use prepare::{Prepared, prepare};
 pub use recorder::{RecordError, Recording};
 pub use stop::{Stop, Stops};
 
@@ -51,6 +53,8 @@ pub struct RunRequest {
     pub in_place: bool,
     /// The parameters given, in order of precedence.
     pub given: Vec<GivenParameter>,
+    /// How the given parameters are taken.
+    pub parameters: ParameterOptions,
     /// The name of the kernel, if not the notebook's own.
     pub kernel: Option<String>,
     /// The folder the kernel runs in, if not the notebook's.
@@ -74,10 +78,10 @@ pub async fn run<E: Executor>(
     executor: &E,
     observer: &mut impl Observer,
 ) -> Result<Outcome, RunError> {
-    let Prepared { content, mut notebook, cells, parameters, kernel, .. } = prepared;
+    let Prepared { content, mut notebook, cells, injection, kernel, .. } = prepared;
     let mut stops = Stops::new(request.limits.run).map_err(RunError::Signals)?;
     let recording = request.recording.as_ref();
-    metadata::begin(&mut notebook, recording.map(|recording| &recording.id), &kernel, &parameters);
+    metadata::begin(&mut notebook, recording.map(|recording| &recording.id), &kernel, &injection.record);
     let folder = working_folder(request);
     let facts = Facts {
         input: &request.input,
@@ -85,7 +89,7 @@ pub async fn run<E: Executor>(
         output: request.output.as_deref(),
         notebook: &notebook,
         cells: &cells,
-        parameters: &parameters,
+        parameters: &injection.record,
         folder: &folder,
         kernel: executor.kernel().unwrap_or_else(|| KernelFacts::named(&kernel)),
         lock: executor.environment(),
@@ -99,16 +103,19 @@ pub async fn run<E: Executor>(
     let run = recording.map(|recording| &recording.id);
     observer.observe(&Progress::Started { run, cells: cells.len(), kernel: &kernel });
 
-    let options = StartOptions { cwd: folder, environment: request.environment.clone() };
+    let filter =
+        Filter::new(Redactor::new(injection.secrets.iter().map(|secret| (secret.name(), secret.expose()))));
+    let options = StartOptions { cwd: folder, environment: environment(request, &injection) };
     let started = tokio::select! {
-        started = executor.start(options) => started.map_err(Ending::NotStarted),
+        started = executor.start(options) => started
+            .map_err(|StartError { message }| Ending::NotStarted(StartError { message: filter.text(&message) })),
         stop = stops.next(None) => Err(Ending::Stopped(stop)),
     };
     let (ending, failures, session) = match started {
         Ok(session) => {
             metadata::language(&mut notebook, session.language_info());
             recorder.kernel(session.kernel_info());
-            let outputs = Outputs::new(&mut notebook, &mut saver, &mut recorder, Filter::default());
+            let outputs = Outputs::new(&mut notebook, &mut saver, &mut recorder, filter);
             let mut drive = Drive::new(session, outputs, observer, &mut stops, request);
             let ending = drive.cells(&cells).await;
             let (failures, session) = drive.into_parts();
@@ -136,6 +143,13 @@ fn working_folder(request: &RunRequest) -> PathBuf {
         _ => Path::new(".").to_owned(),
     };
     request.cwd.clone().unwrap_or_else(notebook_folder)
+}
+
+/// The kernel's variables, with those that tell parameters and secrets.
+fn environment(request: &RunRequest, injection: &Injection) -> Vec<(String, String)> {
+    let secrets = injection.secrets.iter();
+    let secrets = secrets.map(|secret| (secret.variable().to_owned(), secret.expose().to_owned()));
+    request.environment.iter().chain(&injection.environment).cloned().chain(secrets).collect()
 }
 
 #[cfg(test)]

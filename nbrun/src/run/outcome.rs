@@ -10,6 +10,7 @@ use super::{RecordError, Stop};
 use crate::document::OpenError;
 use crate::execute::StartError;
 use crate::params::languages::ReadError;
+use crate::params::schema::SchemaError;
 use crate::params::{Parameter, ParameterError};
 use crate::quantity;
 
@@ -186,6 +187,10 @@ pub struct SaveError {
     pub since: Option<CellRef>,
 }
 
+fn language_name(language: &str) -> &str {
+    if language.is_empty() { "an unknown language" } else { language }
+}
+
 /// Why a run could not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -206,8 +211,16 @@ pub enum RunError {
         /// The parameters the notebook takes.
         declared: Vec<Parameter>,
     },
-    /// nbrun can't write literals of the notebook's language.
-    #[error("parameters can't be set in {language} notebooks (known: {})", crate::params::languages::KNOWN)]
+    /// The notebook's metadata has a schema that can't be used.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    /// A name that no variable has.
+    #[error(
+        "`{0}` can't be a parameter's name: it is made of letters, digits and `_`, and begins with no digit"
+    )]
+    Name(String),
+    /// nbrun can't read declarations in the notebook's language, and there is no schema.
+    #[error("nbrun can't read which parameters a notebook in {} has", language_name(language))]
     Language {
         /// The language.
         language: String,

@@ -1,16 +1,13 @@
 //! Everything that can go wrong before a kernel starts.
 
 use bytes::Bytes;
-use notebook::{CellKind, NewCell, Notebook};
+use notebook::{CellKind, Notebook};
 
+use super::inject::{Injection, inject};
 use super::{CellRef, RunError, RunRequest, timing};
 use crate::document::{self, OutputFile};
-use crate::params::languages::{self, Language};
-use crate::params::{Parameter, assign};
-use crate::runs::RecordedParameter;
+use crate::params::languages;
 
-/// The tag of the cell that nbrun and papermill inject.
-const INJECTED: &str = "injected-parameters";
 /// Cells with this tag are not executed, as nbclient has it.
 const SKIP: &str = "skip-execution";
 
@@ -23,8 +20,8 @@ pub struct Prepared {
     pub notebook: Notebook,
     /// The cells to be executed.
     pub cells: Vec<CellRef>,
-    /// The given parameters as they were fitted.
-    pub parameters: Vec<RecordedParameter>,
+    /// The given parameters.
+    pub injection: Injection,
     /// The kernel's name.
     pub kernel: String,
 }
@@ -50,7 +47,8 @@ pub fn prepare(
         Some(name) => kernel_language(name).or_else(|| notebook.language().map(str::to_owned)),
         None => notebook.language().map(str::to_owned).or_else(|| kernel_language(&kernel)),
     };
-    let parameters = inject(&mut notebook, request, &language.unwrap_or_default())?;
+    let language = language.unwrap_or_default();
+    let injection = inject(&mut notebook, request, languages::find(&language), &language)?;
     let cells = cells_to_execute(&notebook);
     for cell in &cells {
         if let Some(mut cell) = notebook.cell_mut(cell.index) {
@@ -59,62 +57,7 @@ pub fn prepare(
             timing::clear(cell.metadata_mut());
         }
     }
-    Ok(Prepared { content, notebook, cells, parameters, kernel })
-}
-
-/// The parameters a notebook declares; none if it has no `parameters` cell.
-pub fn declared(notebook: &Notebook, language: &dyn Language) -> Result<Vec<Parameter>, RunError> {
-    match notebook.parameters_cell().and_then(|index| notebook.cell(index)) {
-        Some(cell) => Ok(language.parameters(&cell.source())?),
-        None => Ok(Vec::new()),
-    }
-}
-
-fn inject(
-    notebook: &mut Notebook,
-    request: &RunRequest,
-    language: &str,
-) -> Result<Vec<RecordedParameter>, RunError> {
-    let Some(parameters_cell) = notebook.parameters_cell() else {
-        return if request.given.is_empty() { Ok(Vec::new()) } else { Err(RunError::NoParametersCell) };
-    };
-    let Some(language) = languages::find(language) else {
-        if request.given.is_empty() {
-            return Ok(Vec::new());
-        }
-        return Err(RunError::Language { language: language.to_owned() });
-    };
-    let injected_cell = notebook.injected_parameters_cell();
-    if request.given.is_empty() && injected_cell.is_some() {
-        return Ok(Vec::new()); // the values of the earlier run stay
-    }
-    let declared = match declared(notebook, language) {
-        Err(_) if request.given.is_empty() => return Ok(Vec::new()), // the kernel will say what is wrong
-        declared => declared?,
-    };
-    let assignments = match assign(&declared, &request.given) {
-        Ok(assignments) => assignments,
-        Err(error) => return Err(RunError::Parameters { error, declared }),
-    };
-    if assignments.is_empty() {
-        return Ok(Vec::new());
-    }
-    let source = language.injected_source(&assignments);
-    let record = assignments.iter().map(|given| RecordedParameter {
-        name: given.parameter.name.clone(),
-        type_: given.parameter.type_.schema_name().to_owned(),
-        value: given.value.to_json(),
-    });
-    let record = record.collect();
-    match injected_cell {
-        Some(index) => {
-            if let Some(mut cell) = notebook.cell_mut(index) {
-                cell.set_source(&source);
-            }
-        }
-        None => notebook.insert_cell(parameters_cell + 1, NewCell::code(source).tagged(INJECTED)),
-    }
-    Ok(record)
+    Ok(Prepared { content, notebook, cells, injection, kernel })
 }
 
 /// The code cells that are not empty and not tagged to be skipped.

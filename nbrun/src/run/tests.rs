@@ -120,6 +120,7 @@ fn request() -> RunRequest {
         output: None,
         in_place: false,
         given: Vec::new(),
+        parameters: ParameterOptions::default(),
         kernel: None,
         cwd: None,
         environment: Vec::new(),
@@ -146,7 +147,7 @@ async fn outcome(cells: &[&str], request: &RunRequest) -> Outcome {
         content: Bytes::new(),
         notebook,
         cells,
-        parameters: Vec::new(),
+        injection: Injection::default(),
         kernel: "scripted".to_owned(),
     };
     run(prepared, request, &Script, &mut Nobody).await.unwrap()

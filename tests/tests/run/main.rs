@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test's helpers fail the test")]
 
 mod budget;
+mod declared;
 mod disk;
 mod endings;
 mod examples;

@@ -74,7 +74,7 @@ fn the_last_value_wins_and_is_read_as_its_type() {
     let saved = scratch.saved();
     assert_eq!(saved.text(2), "2013-10-01 ['B6'] 2 01e5 [1, None] {'a': 1} 1.10\n");
     assert_eq!(saved.0["cells"][1]["metadata"]["tags"][0], "injected-parameters");
-    assert_eq!(saved.0["metadata"]["nbrun"]["parameters"]["as_of"], "2013-10-01");
+    assert_eq!(saved.0["metadata"]["nbrun"]["given"]["as_of"], "2013-10-01");
 
     std::fs::rename(scratch.path("nb.out.ipynb"), scratch.path("nb.ipynb")).unwrap();
     scratch.run(&["-p", "model=again"]).assert(0, &[]);

@@ -20,7 +20,7 @@ mod process;
 
 use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -72,7 +72,7 @@ pub async fn launch(kernel: &InstalledKernel, options: LaunchOptions) -> Result<
     started.ok_or_else(|| LaunchError::Folder(io::ErrorKind::Unsupported.into()))
 }
 
-/// Starts a kernel; `None` if it listens on the wrong sockets.
+/// Starts a kernel; `None` if it listens on the wrong sockets, or ends because it knows no ipc.
 async fn start(
     kernel: &InstalledKernel,
     options: &LaunchOptions,
@@ -96,7 +96,11 @@ async fn start(
         biased;
         connected = timeout(options.startup_timeout, connect(&connection)) => connected,
         status = process.exited() => {
-            return Err(LaunchError::Exited { name, status, output: process.final_output().await });
+            let output = process.final_output().await;
+            if transport == Transport::Ipc && names_sockets(&output, &connection, &connection_file) {
+                return Ok(None);
+            }
+            return Err(LaunchError::Exited { name, status, output });
         }
         () = misplaced_socket(&connection, &folder) => return Ok(None),
     };
@@ -110,6 +114,11 @@ async fn start(
             Err(LaunchError::Timeout { name, timeout, output })
         }
     }
+}
+
+/// Whether a kernel's last words are about the address of its sockets, as Deno's are: `invalid host '/tmp/../k'`.
+fn names_sockets(output: &str, connection: &ConnectionInfo, connection_file: &Path) -> bool {
+    output.replace(&connection_file.display().to_string(), "").contains(&connection.ip)
 }
 
 async fn connect(connection: &ConnectionInfo) -> Result<(Client, Value), ClientError> {

@@ -4,6 +4,8 @@ mod detach;
 mod events;
 mod explain;
 mod limits;
+mod notebook_help;
+mod parameters;
 mod progress;
 mod recording;
 mod server;
@@ -16,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
+use super::facts::Facts;
 use super::{CommandError, Exit};
 use crate::execute::local::Local;
 use crate::params::{GivenParameter, files};
@@ -32,6 +35,10 @@ use crate::run::{Observer, Outcome, Progress, RunError, RunRequest, prepare};
 /// the text is taken as JSON if it is valid JSON, else as a string. A name the notebook does not declare or a value
 /// that does not fit is an error before any kernel starts. The values go into a cell tagged `injected-parameters`
 /// behind the parameters cell.
+///
+/// In values, {{ run.id }}, {{ run.started }}, {{ interval.start }} and {{ interval.end }} stand for what they say, and
+/// {{ interval.start | date }} for its day. Parameters that the notebook's metadata marks as secret take references
+/// only: env:NAME, file:PATH or command:CMD; the saved notebook doesn't hold their values.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag
@@ -55,6 +62,9 @@ pub struct Args {
     /// Set parameters from a YAML, TOML or JSON file; later files win over earlier ones, and -p over all
     #[arg(short = 'f', long = "parameters-file", value_name = "FILE")]
     files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    parameter_options: parameters::Args,
 
     /// The kernel to use instead of the one the notebook names
     #[arg(short, long, value_name = "NAME")]
@@ -102,6 +112,9 @@ Examples:
   nbrun run delays.ipynb -o out/delays-2013-10.ipynb -p as_of=2013-10-01 -p carriers='[AA, UA]'
   nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m
   nbrun run delays.ipynb --detach && nbrun attach latest
+  nbrun run delays.ipynb --help-notebook
+  nbrun run delays.ipynb --interval 2013-10-01..2013-11-01 -p as_of='{{ interval.start | date }}'
+  nbrun run delays.ipynb -p password=file:/run/secrets/warehouse
   nbrun run delays.ipynb -o - | jupyter nbconvert --stdin --to html --output delays
   nbrun run delays.ipynb --server https://hub.example.org/user/ada/ --token-file ~/.hub-token
 
@@ -116,7 +129,13 @@ Every run is recorded: `nbrun runs list`, `nbrun runs show latest`.
 `nbrun --help` lists the exit codes.";
 
 /// Runs the command.
+#[allow(clippy::print_stdout)]
 pub fn run(args: &Args) -> Result<Exit, CommandError> {
+    if args.parameter_options.help_notebook {
+        let facts = Facts::of(&args.input, args.kernel.as_deref())?;
+        anstream::println!("{}", notebook_help::text(&facts, &args.input));
+        return Ok(Exit::Success);
+    }
     let to_stdout = args.output.as_deref() == Some(Path::new("-"));
     if to_stdout && (args.json || args.log_output) {
         let error =
@@ -131,6 +150,7 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
         Some(server) => server.language(name).ok(),
         None => Local::find(name).ok().map(|kernel| kernel.language().to_owned()),
     })?;
+    let warnings = prepared.injection.warnings.clone();
 
     if args.detach {
         return detach::detach(&request);
@@ -146,6 +166,7 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
         log_output: args.log_output,
         explain: explain::Explain { output: request.output.clone(), started: std::time::Instant::now() },
     };
+    warnings.iter().for_each(|warning| watchers.progress.warn(warning));
     let outcome = runtime.block_on(async {
         let unknown = |error: &dyn ToString| RunError::UnknownKernel(error.to_string());
         if let Some(server) = &server {
@@ -186,6 +207,7 @@ fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {
         output,
         in_place: args.inplace,
         given,
+        parameters: args.parameter_options.options(),
         kernel: args.kernel.clone(),
         cwd: args.cwd.clone(),
         environment: args

@@ -5,8 +5,8 @@ mod read;
 mod strings;
 mod types;
 
-use super::{Language, ReadError};
-use crate::params::{Assignment, Parameter};
+use super::{Declaration, Language, ReadError, Unwritable};
+use crate::params::{Parameter, Type, Value};
 
 /// The Python language.
 pub struct Python;
@@ -16,11 +16,20 @@ impl Language for Python {
         Ok(read::parameters(source))
     }
 
-    fn injected_source(&self, assignments: &[Assignment<'_>]) -> String {
-        let line = |Assignment { parameter, value }: &Assignment<'_>| {
-            format!("\n{} = {}", parameter.binding, render(value))
-        };
-        std::iter::once("# Parameters".to_owned()).chain(assignments.iter().map(line)).collect()
+    fn declare(&self, name: &str, type_: &Type) -> Declaration {
+        Declaration { binding: name.to_owned(), declared: types::name(type_) }
+    }
+
+    fn literal(&self, value: &Value, _parameter: &Parameter) -> Result<String, Unwritable> {
+        Ok(render(value))
+    }
+
+    fn variable(&self, name: &str, _parameter: &Parameter) -> Result<String, Unwritable> {
+        Ok(format!("__import__(\"os\").environ[\"{name}\"]"))
+    }
+
+    fn comment(&self) -> &'static str {
+        "#"
     }
 }
 

@@ -3,36 +3,26 @@
 use tree_sitter::{Node, Tree};
 
 use super::super::text::help;
+use super::super::tree::{self, comment_behind, only_child, text};
 use super::{strings, types};
 use crate::params::value::{date_from_parts, time_from_parts};
-use crate::params::{Default, Integer, MAX_DEPTH, Parameter, Type, Value};
+use crate::params::{Default, Integer, MAX_DEPTH, Parameter, Rule, Type, Value};
 
 /// Parses Python; broken lines become error nodes. `None` only if the parser itself fails.
 pub fn parse(source: &str) -> Option<Tree> {
-    let mut parser = tree_sitter::Parser::new();
-    parser.set_language(&tree_sitter_python::LANGUAGE.into()).ok()?;
-    parser.parse(source, None)
+    tree::parse(&tree_sitter_python::LANGUAGE.into(), source)
 }
 
-/// The assignments to single names at the cell's top level. What does not parse is left to the kernel to report.
+/// The assignments to single names at the cell's top level.
 pub fn parameters(source: &str) -> Vec<Parameter> {
-    let source = source.replace("\r\n", "\n");
-    let Some(tree) = parse(&source) else { return Vec::new() };
-    let root = tree.root_node();
-    let mut found: Vec<Parameter> = Vec::new();
-    for statement in root.named_children(&mut root.walk()) {
-        if statement.kind() != "expression_statement" || statement.has_error() {
-            continue;
-        }
-        let Some(assignment) = statement.named_child(0).filter(|node| node.kind() == "assignment") else {
-            continue;
+    tree::parameters(&tree_sitter_python::LANGUAGE.into(), source, |statement, source| {
+        let assignment = match statement.kind() {
+            "expression_statement" => statement.named_child(0).filter(|node| node.kind() == "assignment"),
+            _ => None,
         };
-        if let Some(parameter) = parameter(assignment, comment_behind(statement, &source), &source) {
-            found.retain(|earlier| earlier.name != parameter.name);
-            found.push(parameter);
-        }
-    }
-    found
+        let found = assignment.and_then(|node| parameter(node, comment_behind(statement, source), source));
+        found.into_iter().collect()
+    })
 }
 
 fn parameter(assignment: Node<'_>, comment: Option<&str>, source: &str) -> Option<Parameter> {
@@ -51,7 +41,7 @@ fn parameter(assignment: Node<'_>, comment: Option<&str>, source: &str) -> Optio
     let annotated = annotation.and_then(|node| types::from_annotation(node, source));
     let annotated = annotated.or_else(|| type_comment.and_then(types::from_text));
     let inferred = match &default {
-        Default::Literal { value, .. } => types::from_default(value),
+        Default::Literal { value, .. } => Type::of(value),
         _ => Type::Any,
     };
     let declared = match annotation.map(|node| text(node, source)).or(type_comment) {
@@ -63,7 +53,8 @@ fn parameter(assignment: Node<'_>, comment: Option<&str>, source: &str) -> Optio
     if null_default && !matches!(type_, Type::Any | Type::Optional(_)) {
         type_ = Type::Optional(Box::new(type_));
     }
-    Some(Parameter { binding: name.clone(), name, type_, declared, default, help })
+    let rule = Rule::default();
+    Some(Parameter { binding: name.clone(), name, type_, declared, default, help, rule })
 }
 
 /// Splits papermill's convention `# type: int  what it is` into the type and the help.
@@ -78,18 +69,6 @@ fn split_comment(comment: Option<&str>) -> (Option<&str>, Option<String>) {
         }
         None => (None, help(body, "#")),
     }
-}
-
-fn comment_behind<'a>(statement: Node<'_>, source: &'a str) -> Option<&'a str> {
-    let row = statement.end_position().row;
-    let mut next = statement.next_sibling();
-    while let Some(node) = next.filter(|node| node.start_position().row == row) {
-        if node.kind() == "comment" {
-            return Some(text(node, source));
-        }
-        next = node.next_sibling();
-    }
-    None
 }
 
 /// The value of a literal; `None` for any other expression.
@@ -183,15 +162,4 @@ fn string(node: Node<'_>, source: &str) -> Option<String> {
         "r" => Some(content.to_owned()),
         _ => None,
     }
-}
-
-fn only_child(node: Node<'_>) -> Option<Node<'_>> {
-    let mut walk = node.walk();
-    let mut children = node.named_children(&mut walk).filter(|child| child.kind() != "comment");
-    let first = children.next()?;
-    children.next().is_none().then_some(first)
-}
-
-fn text<'a>(node: Node<'_>, source: &'a str) -> &'a str {
-    source.get(node.byte_range()).unwrap_or_default()
 }

@@ -2,7 +2,8 @@
 
 use tree_sitter::Node;
 
-use crate::params::{IntegerRange, Type, Value};
+use super::super::tree::text;
+use crate::params::{IntegerRange, Type};
 
 /// The type an annotation names; `None` when it says nothing nbrun can use (`Any`, a class of the user's).
 pub fn from_annotation(node: Node<'_>, source: &str) -> Option<Type> {
@@ -44,22 +45,6 @@ pub fn from_text(annotation: &str) -> Option<Type> {
     from_annotation(assignment.child_by_field_name("type")?, &source)
 }
 
-/// The type of a default that has no annotation.
-pub fn from_default(value: &Value) -> Type {
-    match value {
-        Value::Null => Type::Any,
-        Value::Bool(_) => Type::Bool,
-        Value::Integer(_) => Type::Integer(IntegerRange::Unbounded),
-        Value::Float(_) => Type::Float(64),
-        Value::String(_) => Type::String,
-        Value::Date(_) => Type::Date,
-        Value::DateTime(_) => Type::DateTime,
-        Value::Time(_) => Type::Time,
-        Value::List(items) => Type::List(Box::new(common(items.iter()))),
-        Value::Map(entries) => Type::Map(Box::new(common(entries.iter().map(|(_, item)| item)))),
-    }
-}
-
 /// The type as Python writes it; empty when unknown.
 pub fn name(type_: &Type) -> String {
     match type_ {
@@ -77,11 +62,6 @@ pub fn name(type_: &Type) -> String {
         Type::Optional(inner) => format!("{} | None", name(inner)),
         Type::Any | Type::Json | Type::Opaque => String::new(),
     }
-}
-
-fn common<'a>(mut values: impl Iterator<Item = &'a Value>) -> Type {
-    let Some(first) = values.next() else { return Type::Any };
-    values.fold(from_default(first), |type_, value| type_.unify(&from_default(value)))
 }
 
 fn named(name: &str) -> Option<Type> {
@@ -141,8 +121,4 @@ fn union<'a>(members: impl Iterator<Item = Node<'a>>, source: &str) -> Option<Ty
 
 fn last_part(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
-}
-
-fn text<'a>(node: Node<'_>, source: &'a str) -> &'a str {
-    source.get(node.byte_range()).unwrap_or_default()
 }

@@ -5,8 +5,10 @@ mod literal;
 mod read;
 mod types;
 
-use super::{Language, ReadError};
-use crate::params::{Assignment, Parameter};
+use super::{Declaration, Language, ReadError, Unwritable};
+use crate::params::{Parameter, Type, Value};
+
+use types::RustType;
 
 /// The Rust language.
 pub struct Rust;
@@ -16,11 +18,28 @@ impl Language for Rust {
         read::parameters(source)
     }
 
-    fn injected_source(&self, assignments: &[Assignment<'_>]) -> String {
-        let line = |Assignment { parameter, value }: &Assignment<'_>| {
-            format!("\n{} = {};", parameter.binding, render(value, &parameter.declared))
-        };
-        std::iter::once("// Parameters".to_owned()).chain(assignments.iter().map(line)).collect()
+    fn declare(&self, name: &str, type_: &Type) -> Declaration {
+        let declared = RustType::of(type_).name();
+        Declaration { binding: format!("let {name}: {declared}"), declared }
+    }
+
+    fn literal(&self, value: &Value, parameter: &Parameter) -> Result<String, Unwritable> {
+        Ok(render(value, &parameter.declared))
+    }
+
+    fn variable(&self, name: &str, parameter: &Parameter) -> Result<String, Unwritable> {
+        if RustType::parse(&parameter.declared) == Some(RustType::String) {
+            return Ok(format!("std::env::var(\"{name}\").unwrap()"));
+        }
+        Err(Unwritable::new(format!("a secret is a String, and this is {}", parameter.declared)))
+    }
+
+    fn statement(&self, parameter: &Parameter, expression: &str) -> String {
+        format!("{} = {expression};", parameter.binding)
+    }
+
+    fn comment(&self) -> &'static str {
+        "//"
     }
 }
 

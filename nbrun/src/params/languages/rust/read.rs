@@ -9,7 +9,9 @@ use super::super::ReadError;
 use super::super::text::help;
 use super::types::{RustType, integer_range};
 use crate::params::value::{parse_date, parse_datetime, parse_time};
-use crate::params::{Default, Given, Integer, IntegerRange, MAX_DEPTH, Parameter, Type, Value, files, fit};
+use crate::params::{
+    Default, Given, Integer, IntegerRange, MAX_DEPTH, Parameter, Rule, Type, Value, files, fit,
+};
 
 /// The `let` statements that bind one name. Lines starting with `:` are the kernel's commands and are passed over.
 pub fn parameters(source: &str) -> Result<Vec<Parameter>, ReadError> {
@@ -61,6 +63,7 @@ fn parameter(local: &syn::Local, source: &str) -> Option<Parameter> {
         declared,
         default,
         help: comment_behind(local.span().end(), source),
+        rule: Rule::default(),
     })
 }
 

@@ -103,6 +103,30 @@ impl RustType {
         }
     }
 
+    /// A Rust type for one of no particular language: JSON for what holds several types.
+    pub fn of(type_: &Type) -> Self {
+        let is_json = |inner: &Type| Self::of(inner) == Self::Json;
+        match type_ {
+            Type::Bool => Self::Bool,
+            Type::Integer(IntegerRange::Unbounded) => {
+                Self::Integer("i64".to_owned(), IntegerRange::Signed(64))
+            }
+            Type::Integer(range @ IntegerRange::Signed(bits)) => Self::Integer(format!("i{bits}"), *range),
+            Type::Integer(range @ IntegerRange::Unsigned(bits)) => Self::Integer(format!("u{bits}"), *range),
+            Type::Float(bits) => Self::Float(*bits),
+            Type::String => Self::String,
+            Type::Date => Self::Date,
+            Type::DateTime => Self::DateTime,
+            Type::Time => Self::Time,
+            Type::List(inner) if !is_json(inner) => Self::Vec(Box::new(Self::of(inner))),
+            Type::Map(inner) if !is_json(inner) => Self::Map("BTreeMap", Box::new(Self::of(inner))),
+            Type::Optional(inner) if !is_json(inner) => Self::Option(Box::new(Self::of(inner))),
+            Type::List(_) | Type::Map(_) | Type::Optional(_) | Type::Any | Type::Json | Type::Opaque => {
+                Self::Json
+            }
+        }
+    }
+
     /// The type as the kernel's cells can name it.
     pub fn name(&self) -> String {
         match self {

@@ -5,7 +5,7 @@ use syn::{Expr, Lit, Stmt};
 
 use super::super::{Rust, read, render};
 use super::Language;
-use crate::params::{Assignment, Default, Given, Integer, Type, Value, files, fit, strategies};
+use crate::params::{Assigned, Assignment, Default, Given, Integer, Type, Value, files, fit, strategies};
 
 /// A Rust type with a value that fits it.
 fn typed() -> impl Strategy<Value = (String, Value)> {
@@ -56,7 +56,8 @@ proptest! {
         prop_assert_ne!(&declaration.type_, &Type::Opaque);
         let fitted = fit(&as_given(&value), &declaration.type_);
         prop_assert!(fitted.as_ref().is_ok_and(|fitted| same(fitted, &value)), "{:?}", fitted);
-        let source = Rust.injected_source(&[Assignment { parameter: &declaration, value: value.clone() }]);
+        let assignment = Assignment { parameter: &declaration, value: Assigned::Value(value.clone()) };
+        let source = Rust.injected_source(&[assignment]).unwrap();
         prop_assert_eq!(source.lines().count(), 2, "{}", source);
         let read = read::parameters(&format!("{source} // help")).unwrap();
         prop_assert_eq!(read.len(), 1);
