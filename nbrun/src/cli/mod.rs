@@ -3,6 +3,7 @@
 mod attach;
 mod error;
 mod inspect;
+mod render;
 mod run;
 mod runs;
 mod table;
@@ -44,6 +45,7 @@ enum Command {
     Inspect(inspect::Args),
     Runs(runs::Args),
     Attach(attach::Args),
+    Render(render::Args),
 }
 
 /// Reads the arguments, does what they ask, and reports errors.
@@ -54,6 +56,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Attach(args) => attach::run(&args),
+        Command::Render(args) => render::run(&args),
     };
     match result {
         Ok(exit) => exit.into(),

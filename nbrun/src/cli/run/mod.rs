@@ -6,6 +6,7 @@ mod explain;
 mod limits;
 mod progress;
 mod recording;
+mod report;
 
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
@@ -65,6 +66,9 @@ pub struct Args {
     #[arg(long)]
     keep_going: bool,
 
+    #[command(flatten)]
+    report: report::Args,
+
     /// Print one JSON object per event to standard output
     #[arg(long)]
     json: bool,
@@ -95,7 +99,7 @@ const AFTER_HELP: &str = "\
 Examples:
   nbrun run delays.ipynb
   nbrun run delays.ipynb -o out/delays-2013-10.ipynb -p as_of=2013-10-01 -p carriers='[AA, UA]'
-  nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m
+  nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m --report delays.html
   nbrun run delays.ipynb --detach && nbrun attach latest
   nbrun run delays.ipynb -o - | jupyter nbconvert --stdin --to html --output delays
 
@@ -144,6 +148,7 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
     if to_stdout {
         print_notebook(&outcome)?;
     }
+    args.report.write(&args.input, &outcome)?;
     Ok(Exit::of(&outcome))
 }
 
