@@ -32,6 +32,9 @@ pub struct Cells<'a> {
     pub left_out: Vec<String>,
 }
 
+/// What stands before each output.
+const OUTPUT: &str = "<div class=\"output\">";
+
 #[derive(Template)]
 #[template(path = "report/code.html")]
 struct CodeCell<'a> {
@@ -74,7 +77,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Appends a cell.
-    pub fn write(&mut self, index: usize, cell: &Cell<'_>, out: &mut String) -> Result<(), RenderError> {
+    pub fn write(&mut self, index: usize, cell: Cell<'_>, out: &mut String) -> Result<(), RenderError> {
         if has(cell, &REMOVED) {
             return Ok(());
         }
@@ -88,7 +91,7 @@ impl<'a> Cells<'a> {
         Ok(())
     }
 
-    fn text(&mut self, index: usize, cell: &Cell<'_>, out: &mut String) -> Result<(), RenderError> {
+    fn text(&mut self, index: usize, cell: Cell<'_>, out: &mut String) -> Result<(), RenderError> {
         let images = Arc::new(Images::new(&self.options.folder, cell.attachments()));
         let rendered = render(&cell.source(), &images, &self.nonce, Some(&mut self.contents));
         self.note(index, &rendered.left_out);
@@ -100,7 +103,7 @@ impl<'a> Cells<'a> {
         Ok(())
     }
 
-    fn code(&mut self, index: usize, cell: &Cell<'_>, out: &mut String) -> Result<(), RenderError> {
+    fn code(&mut self, index: usize, cell: Cell<'_>, out: &mut String) -> Result<(), RenderError> {
         let images = Arc::new(Images::new(&self.options.folder, cell.attachments()));
         let prompt = cell.execution_count().map(|count| count.to_string()).unwrap_or_default();
         let mut html = String::new();
@@ -115,9 +118,14 @@ impl<'a> Cells<'a> {
                 left_out: &mut left_out,
             };
             for output in cell.outputs() {
-                html.push_str("<div class=\"output\">");
+                let from = html.len();
+                html.push_str(OUTPUT);
                 outputs.write(&output, &mut html);
-                html.push_str("</div>");
+                if html.len() == from + OUTPUT.len() {
+                    html.truncate(from);
+                } else {
+                    html.push_str("</div>");
+                }
             }
         }
         self.note(index, &left_out);
@@ -140,7 +148,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The cell's code, if the page holds it.
-    fn source(&self, cell: &Cell<'_>) -> Option<Code> {
+    fn source(&self, cell: Cell<'_>) -> Option<Code> {
         let source = cell.source();
         if self.options.code == CodeView::Hidden || has(cell, &NO_INPUT) || source.trim().is_empty() {
             return None;
@@ -164,12 +172,12 @@ pub fn anchor(index: usize) -> String {
     format!("nb-cell-{}", index + 1)
 }
 
-fn has(cell: &Cell<'_>, tags: &[&str]) -> bool {
+fn has(cell: Cell<'_>, tags: &[&str]) -> bool {
     tags.iter().any(|tag| cell.has_tag(tag))
 }
 
 /// How long the cell was executed, as JupyterLab and nbrun record it.
-fn took(cell: &Cell<'_>) -> Option<String> {
+fn took(cell: Cell<'_>) -> Option<String> {
     let times = cell.metadata().get("execution")?;
     let time = |name: &str| times.get(name)?.as_str()?.parse::<Timestamp>().ok();
     let took = time("shell.execute_reply")?.duration_since(time("iopub.execute_input")?);

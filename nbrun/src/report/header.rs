@@ -67,8 +67,7 @@ impl Header {
     fn papermill(record: &Map<String, Value>) -> Self {
         let word = match (record.get("exception"), record.get("end_time")) {
             (Some(Value::Bool(true)), _) => "failed",
-            (Some(Value::Bool(false)), _) => "succeeded",
-            (_, Some(Value::String(_))) => "succeeded",
+            (Some(Value::Bool(false)), _) | (_, Some(Value::String(_))) => "succeeded",
             _ => "running",
         };
         let mut header = Self { status: Some(status(word)), ..Self::default() };
@@ -168,7 +167,8 @@ fn error(notebook: &Notebook, index: usize) -> Option<String> {
     if cell.kind() != CellKind::Code {
         return None;
     }
-    let error = cell.outputs().find(|output| output.get("output_type").is_some_and(|kind| kind == "error"))?;
+    let error =
+        cell.outputs().find(|output| output.get("output_type").is_some_and(|kind| kind == "error"))?;
     let field = |name: &str| error.get(name).map(joined).unwrap_or_default().into_owned();
     let value = field("evalue");
     let line = value.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();

@@ -182,7 +182,9 @@ mod tests {
         std::os::unix::fs::symlink(outer.path().join("out.png"), folder.join("link.png"))?;
         let images = images(&folder);
         let embedded = |source: &str| images.embed(source);
-        assert!(embedded("p c.png").is_ok_and(|url| url.starts_with("data:image/png;base64,iVBORw0KGgpyZXN0")));
+        assert!(
+            embedded("p c.png").is_ok_and(|url| url.starts_with("data:image/png;base64,iVBORw0KGgpyZXN0"))
+        );
         assert!(embedded("p%20c.png?raw=1").is_ok());
         assert_eq!(embedded("attachment:a%20b.png"), Ok("data:image/png;base64,iVBORw0K".to_owned()));
         assert_eq!(embedded("attachment:none.png"), Err(Missing::Attachment));

@@ -8,6 +8,8 @@
 //! - HTML with scripts stands in a sandboxed frame without an origin, which can do nothing but tell its height.
 //! - SVG is an image, in which scripts don't run.
 //! - The page's policy ([`policy`]) lets nobody load anything from anywhere, and only runs the page's own scripts.
+//!   (What no policy can forbid: a script that sends its own frame elsewhere can make the browser look up a name and
+//!   connect before the browser refuses; nothing is sent over that connection.)
 //!
 //! What is left out of a page is named in it.
 

@@ -60,7 +60,7 @@ impl<'a> Page<'a> {
         let mut cells = Cells::new(self.options, language, nonce.clone(), own_title.is_some());
         let mut body = String::new();
         for (index, cell) in self.notebook.cells().enumerate() {
-            cells.write(index, &cell, &mut body)?;
+            cells.write(index, cell, &mut body)?;
         }
         let contents = &cells.contents;
         let title = own_title.as_ref().or(contents.title.as_ref()).unwrap_or(&self.options.name);

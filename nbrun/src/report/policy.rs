@@ -35,7 +35,8 @@ pub fn policies(nonce: &str, scripted: bool) -> Vec<String> {
         "default-src 'none'; script-src 'nonce-{nonce}'{libraries}; style-src 'unsafe-inline'; \
          img-src data: blob:; font-src data:; media-src data: blob:; base-uri 'none'; form-action 'none'"
     )];
-    policies.extend(scripted.then(|| "script-src 'unsafe-inline' 'unsafe-eval'; worker-src 'none'".to_owned()));
+    policies
+        .extend(scripted.then(|| "script-src 'unsafe-inline' 'unsafe-eval'; worker-src 'none'".to_owned()));
     policies
 }
 

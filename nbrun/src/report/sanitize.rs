@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ammonia::Builder;
 
@@ -70,14 +70,19 @@ const STYLES: [&str; 40] = [
     "width",
 ];
 
-/// Markdown's HTML. The images it names are embedded; what is missing is added to `left_out`.
-pub fn markdown(html: &str, images: &Arc<Images>, left_out: &mut Vec<String>) -> String {
-    let missing = Arc::new(Mutex::new(Vec::new()));
-    let (images, noted) = (Arc::clone(images), Arc::clone(&missing));
+/// What HTML refers to, and what of it is missing.
+pub struct Sources<'a> {
+    /// The images that it may name.
+    pub images: &'a Arc<Images>,
+    /// What is missing is added here.
+    pub left_out: &'a mut Vec<String>,
+}
+
+/// Markdown's HTML.
+pub fn markdown(html: &str, sources: &mut Sources<'_>) -> String {
     let mut builder = base();
     builder
-        .add_url_schemes(["attachment", "file"])
-        .add_tags([super::markdown::SLOT, "input", "section", "video", "audio", "source"])
+        .add_tags([super::markdown::SLOT, "input"])
         .add_tag_attributes(super::markdown::SLOT, ["n"])
         .add_tag_attributes("input", ["checked", "disabled"])
         .set_tag_attribute_value("input", "type", "checkbox")
@@ -88,65 +93,38 @@ pub fn markdown(html: &str, images: &Arc<Images>, left_out: &mut Vec<String>) ->
         .id_prefix(Some(ID_PREFIX))
         .add_allowed_classes("div", NOTES)
         .add_allowed_classes("p", ["markdown-alert-title"])
-        .add_allowed_classes("section", ["footnotes"])
-        .add_allowed_classes("table", ["dataframe"])
-        .attribute_filter(move |element, attribute, value| match (element, attribute) {
-            ("img", "src") => match images.embed(value) {
-                Ok(url) => Some(url.into()),
-                Err(why) => {
-                    let mut missing = noted.lock().unwrap_or_else(PoisonError::into_inner);
-                    missing.push(format!("the image {value}: {why}"));
-                    None
-                }
-            },
-            ("a", "name") => Some(format!("{ID_PREFIX}{value}").into()),
-            ("a", "href") if value.starts_with('#') => {
-                Some(format!("#{ID_PREFIX}{}", value.trim_start_matches('#')).into())
-            }
-            _ => no_data(element, attribute, value),
-        });
-    let clean = builder.clean(html).to_string();
-    left_out.append(&mut missing.lock().unwrap_or_else(PoisonError::into_inner));
-    clean
+        .add_allowed_classes("section", ["footnotes"]);
+    clean(builder, html, sources)
 }
 
 /// An output's HTML, to stand in the page.
-pub fn output(html: &str) -> String {
-    static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
-        let mut builder = base();
-        builder
-            .add_tags(["video", "audio", "source"])
-            .filter_style_properties(HashSet::from(STYLES))
-            .attribute_filter(no_data);
-        builder
-    });
-    BUILDER.clean(html).to_string()
+pub fn output(html: &str, sources: &mut Sources<'_>) -> String {
+    let mut builder = base();
+    builder.filter_style_properties(HashSet::from(STYLES));
+    clean(builder, html, sources)
 }
 
 /// An output's HTML, to stand in a shadow root with its own styles, classes, and controls that need no script.
-pub fn styled(html: &str) -> String {
-    static BUILDER: LazyLock<Builder<'static>> = LazyLock::new(|| {
-        let mut builder = base();
-        builder
-            .rm_clean_content_tags(["style"])
-            .add_tags(["style", "form", "input", "label", "video", "audio", "source", "section"])
-            .add_tag_attributes("style", ["type"])
-            .add_tag_attributes("input", ["name", "value", "checked", "disabled"])
-            .add_tag_attribute_values("input", "type", ["checkbox", "radio"])
-            .add_tag_attributes("label", ["for"])
-            .add_tag_attributes("details", ["open"])
-            .add_generic_attributes(["class", "id", "hidden", "role", "tabindex"])
-            .add_generic_attribute_prefixes(["data-", "aria-"])
-            .attribute_filter(no_data);
-        builder
-    });
-    BUILDER.clean(html).to_string()
+pub fn styled(html: &str, sources: &mut Sources<'_>) -> String {
+    let mut builder = base();
+    builder
+        .rm_clean_content_tags(["style"])
+        .add_tags(["style", "form", "input", "label"])
+        .add_tag_attributes("style", ["type"])
+        .add_tag_attributes("input", ["name", "value", "checked", "disabled"])
+        .add_tag_attribute_values("input", "type", ["checkbox", "radio"])
+        .add_tag_attributes("label", ["for"])
+        .add_generic_attributes(["class", "id", "hidden", "role", "tabindex"])
+        .add_generic_attribute_prefixes(["data-", "aria-"]);
+    clean(builder, html, sources)
 }
 
-fn base<'a>() -> Builder<'a> {
+fn base() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
-        .add_url_schemes(["data"])
+        // Which of them may stand where, the filter decides.
+        .add_url_schemes(["data", "attachment", "file"])
+        .add_tags(["section", "video", "audio", "source"])
         .add_generic_attributes(["style", "align"])
         .add_tag_attributes("details", ["open"])
         .add_tag_attributes("video", ["src", "controls", "width", "height", "loop", "muted"])
@@ -156,14 +134,37 @@ fn base<'a>() -> Builder<'a> {
     builder
 }
 
-/// Lets `data:` URLs stand for pictures, sound and films only, since as a link's target one is a page; and lets no
-/// link lead to the reader's files.
-fn no_data<'u>(element: &str, attribute: &str, value: &'u str) -> Option<Cow<'u, str>> {
-    let value_has = |scheme: &str| {
-        let start = value.trim_start().get(..scheme.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
-    let is_media = attribute == "src" && matches!(element, "img" | "video" | "audio" | "source");
-    let is_local = ["attachment:", "file:"].into_iter().any(value_has);
-    (!is_local && (is_media || !value_has("data:"))).then_some(value.into())
+fn clean(mut builder: Builder<'_>, html: &str, sources: &mut Sources<'_>) -> String {
+    let missing = Arc::new(Mutex::new(Vec::new()));
+    let (images, noted) = (Arc::clone(sources.images), Arc::clone(&missing));
+    let note = move |what: String| noted.lock().unwrap_or_else(PoisonError::into_inner).push(what);
+    builder.attribute_filter(move |element, attribute, value| match (element, attribute) {
+        ("img", "src") => match images.embed(value) {
+            Ok(url) => Some(url.into()),
+            Err(why) => {
+                note(format!("the image {value}: {why}"));
+                None
+            }
+        },
+        ("video" | "audio" | "source", "src") if !has_scheme(value, &["data:"]) => {
+            note(format!("the {element} {value}: only what the notebook holds is embedded"));
+            None
+        }
+        ("a", "name") => Some(format!("{ID_PREFIX}{value}").into()),
+        ("a", "href") if value.starts_with('#') => {
+            Some(format!("#{ID_PREFIX}{}", value.trim_start_matches('#')).into())
+        }
+        // As a link's target, data is a page, and a file is the reader's.
+        (_, "href" | "cite") if has_scheme(value, &["data:", "attachment:", "file:"]) => None,
+        _ => Some(Cow::Borrowed(value)),
+    });
+    let clean = builder.clean(html).to_string();
+    sources.left_out.append(&mut missing.lock().unwrap_or_else(PoisonError::into_inner));
+    clean
+}
+
+fn has_scheme(url: &str, schemes: &[&str]) -> bool {
+    let url = url.trim_start();
+    let is = |scheme: &&str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    schemes.iter().any(is)
 }

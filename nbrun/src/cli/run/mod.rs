@@ -148,8 +148,13 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
     if to_stdout {
         print_notebook(&outcome)?;
     }
-    args.report.write(&args.input, &outcome)?;
-    Ok(Exit::of(&outcome))
+    let exit = Exit::of(&outcome);
+    match args.report.write(&args.input, &outcome) {
+        // How the run ended says more.
+        Err(error) if exit != Exit::Success => error.report(),
+        written => written?,
+    }
+    Ok(exit)
 }
 
 fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {

@@ -10,6 +10,7 @@ use crate::run::Outcome;
 /// The page that a run leaves beside its notebook.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Report")]
+#[group(skip)]
 pub struct Args {
     /// Write the executed notebook as an HTML page too, however the run ended; `nbrun render --help` tells more
     #[arg(long, value_name = "FILE")]

@@ -31,7 +31,8 @@ static CONVERTER: LazyLock<Option<LatexToMathML>> = LazyLock::new(|| {
 /// A formula; its LaTeX, with the reason, where it can't be read.
 pub fn render(latex: &str, display: bool) -> String {
     let style = if display { MathDisplay::Block } else { MathDisplay::Inline };
-    let converted = CONVERTER.as_ref().map(|converter| converter.convert_with_local_state(latex.trim(), style));
+    let converted =
+        CONVERTER.as_ref().map(|converter| converter.convert_with_local_state(latex.trim(), style));
     match converted {
         Some(Ok(converted)) if display => format!("<span class=\"formula\">{}</span>", converted.mathml),
         Some(Ok(converted)) => converted.mathml,
@@ -134,7 +135,10 @@ mod tests {
     #[test]
     fn what_is_no_formula_stays_readable() {
         let html = render("\\nonsense{<b>}", false);
-        assert!(html.starts_with("<code class=\"latex\"") && html.contains("\\nonsense{&lt;b&gt;}"), "{html}");
+        assert!(
+            html.starts_with("<code class=\"latex\"") && html.contains("\\nonsense{&lt;b&gt;}"),
+            "{html}"
+        );
         assert!(render_any("$\\displaystyle x^{2}$").contains("display=\"block\""));
         assert!(!render_any("\\(x\\)").contains("display=\"block\""));
     }

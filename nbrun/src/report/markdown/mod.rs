@@ -15,7 +15,7 @@ pub use slots::SLOT;
 use super::code::highlight;
 use super::html::escape;
 use super::images::Images;
-use super::sanitize;
+use super::sanitize::{self, Sources};
 use slots::Slots;
 
 /// The HTML of Markdown.
@@ -43,7 +43,7 @@ pub fn render(source: &str, images: &Arc<Images>, nonce: &str, contents: Option<
     // Writing to a string can't fail.
     let _ = format_html(root, &options(), &mut html);
     let mut left_out = Vec::new();
-    let clean = sanitize::markdown(&html, images, &mut left_out);
+    let clean = sanitize::markdown(&html, &mut Sources { images, left_out: &mut left_out });
     Rendered { html: slots.fill(&clean), left_out }
 }
 
@@ -72,7 +72,8 @@ fn fill_slot(node: Node<'_>, slots: &mut Slots) {
     let filled = match &data.value {
         NodeValue::CodeBlock(code) => {
             let language = code.info.split([' ', '{', ',']).next().unwrap_or_default();
-            let html = format!("<pre class=\"code\"><code>{}</code></pre>\n", highlight(&code.literal, language));
+            let html =
+                format!("<pre class=\"code\"><code>{}</code></pre>\n", highlight(&code.literal, language));
             let literal = format!("{}\n", slots.keep(html));
             NodeValue::HtmlBlock(NodeHtmlBlock { block_type: 6, literal })
         }

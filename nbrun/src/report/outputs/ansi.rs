@@ -36,11 +36,8 @@ pub struct Painter {
 impl Painter {
     /// No text yet.
     pub fn with_capacity(bytes: usize) -> Self {
-        let canvas = Canvas {
-            html: String::with_capacity(bytes + bytes / 8),
-            style: Style::default(),
-            open: false,
-        };
+        let canvas =
+            Canvas { html: String::with_capacity(bytes + bytes / 8), style: Style::default(), open: false };
         Self { parser: Parser::<DefaultCharAccumulator>::new(), canvas, chunked: false }
     }
 
@@ -58,7 +55,11 @@ impl Painter {
     /// Begins an element of its own for the lines that follow.
     pub fn chunk(&mut self) {
         self.canvas.close();
-        self.canvas.html.push_str(if self.chunked { "</span><span class=\"chunk\">" } else { "<span class=\"chunk\">" });
+        self.canvas.html.push_str(if self.chunked {
+            "</span><span class=\"chunk\">"
+        } else {
+            "<span class=\"chunk\">"
+        });
         self.chunked = true;
     }
 
@@ -120,16 +121,18 @@ impl Perform for Canvas {
     }
 }
 
+/// The numbers that set and end a mark, and its class.
+const MARKS: [(u16, u16, &str); 6] =
+    [(1, 22, "b"), (2, 22, "dim"), (3, 23, "i"), (4, 24, "u"), (9, 29, "strike"), (7, 27, "inverse")];
+/// Which of them swaps the colours.
+const INVERSE: usize = 5;
+
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Style {
     foreground: Option<Colour>,
     background: Option<Colour>,
-    bold: bool,
-    dim: bool,
-    italic: bool,
-    underline: bool,
-    struck: bool,
-    inverse: bool,
+    /// Which of [`MARKS`] are on.
+    marks: [bool; MARKS.len()],
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -148,19 +151,11 @@ impl Style {
         }
         while let [number, after @ ..] = rest {
             rest = after;
+            for (mark, (set, end, _)) in self.marks.iter_mut().zip(MARKS) {
+                *mark = *number == set || *mark && *number != end;
+            }
             match number {
                 0 => *self = Self::default(),
-                1 => self.bold = true,
-                2 => self.dim = true,
-                3 => self.italic = true,
-                4 | 21 => self.underline = true,
-                7 => self.inverse = true,
-                9 => self.struck = true,
-                22 => (self.bold, self.dim) = (false, false),
-                23 => self.italic = false,
-                24 => self.underline = false,
-                27 => self.inverse = false,
-                29 => self.struck = false,
                 30..=37 => self.foreground = Some(Colour::Named(number - 30)),
                 90..=97 => self.foreground = Some(Colour::Named(number - 90 + 8)),
                 38 => self.foreground = extended(&mut rest).or(self.foreground),
@@ -175,24 +170,14 @@ impl Style {
     }
 
     fn write(self, html: &mut String) {
-        let (mut classes, mut styles) = (Vec::new(), String::new());
-        for (on, class) in [
-            (self.bold, "b".to_owned()),
-            (self.dim, "dim".to_owned()),
-            (self.italic, "i".to_owned()),
-            (self.underline, "u".to_owned()),
-            (self.struck, "strike".to_owned()),
-        ] {
-            classes.extend(on.then_some(class));
+        let mut styles = String::new();
+        let marks = self.marks.iter().zip(MARKS).filter(|(on, _)| **on);
+        let mut classes: Vec<String> = marks.map(|(_, (_, _, class))| class.to_owned()).collect();
+        let (mut foreground, mut background) = (self.foreground, self.background);
+        if self.marks[INVERSE] && (foreground.is_some() || background.is_some()) {
+            classes.retain(|class| class != MARKS[INVERSE].2);
+            (foreground, background) = (background, foreground);
         }
-        let (foreground, background) = match self.inverse {
-            true if self.foreground.is_none() && self.background.is_none() => {
-                classes.push("inverse".to_owned());
-                (None, None)
-            }
-            true => (self.background, self.foreground),
-            false => (self.foreground, self.background),
-        };
         for (colour, letter, property) in [(foreground, 'f', "color"), (background, 'b', "background")] {
             match colour {
                 Some(Colour::Named(number)) => classes.push(format!("a{letter}{number}")),
@@ -257,7 +242,10 @@ mod tests {
         let cases = [
             ("plain <b>", "plain &lt;b&gt;"),
             ("\u{1b}[31mred\u{1b}[0m back", "<span class=\"af1\">red</span> back"),
-            ("\u{1b}[1;94mbold\u{1b}[22m not", "<span class=\"b af12\">bold</span><span class=\"af12\"> not</span>"),
+            (
+                "\u{1b}[1;94mbold\u{1b}[22m not",
+                "<span class=\"b af12\">bold</span><span class=\"af12\"> not</span>",
+            ),
             ("\u{1b}[38;5;208mx\u{1b}[39m", "<span style=\"color:#ff8700;\">x</span>"),
             ("\u{1b}[48;2;1;2;3mx", "<span style=\"background:#010203;\">x</span>"),
             ("\u{1b}[7mx\u{1b}[m", "<span class=\"inverse\">x</span>"),

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 
 use super::fold::{self, Height};
-use super::{Outputs, json, joined, markup, stream, table};
+use super::{Outputs, joined, json, markup, stream, table};
 use crate::report::html::escape;
 use crate::report::images::{base64_url, svg_url};
 use crate::report::markdown;
+use crate::report::sanitize::Sources;
 
 /// The forms that are shown, best first: JupyterLab's order, with data behind what is meant to be looked at.
 const FORMS: [&str; 13] = [
@@ -79,7 +80,12 @@ impl Outputs<'_> {
             "image/svg+xml" => image(&svg_url(&joined(value)), metadata, out),
             "text/plain" => {
                 let (html, lines) = stream::render(&joined(value));
-                fold::write(&format!("<pre class=\"text result\">{html}</pre>"), Height::Lines(lines), self.folds, out);
+                fold::write(
+                    &format!("<pre class=\"text result\">{html}</pre>"),
+                    Height::Lines(lines),
+                    self.folds,
+                    out,
+                );
             }
             "application/vnd.dataresource+json" => match table::render(value) {
                 Some((html, rows)) => fold::write(&html, Height::Rows(rows), self.folds, out),
@@ -97,12 +103,13 @@ impl Outputs<'_> {
     }
 
     fn markup(&mut self, html: &str, out: &mut String) {
+        let sources = &mut Sources { images: self.images, left_out: self.left_out };
         match markup::Kind::of(html) {
             markup::Kind::Plain => {
-                let (html, rows) = markup::plain(html);
-                fold::write(&format!("<div class=\"html\">{html}</div>"), Height::Rows(rows), self.folds, out);
+                let (html, rows) = markup::plain(html, sources);
+                fold::write(&html, Height::Rows(rows), self.folds, out);
             }
-            markup::Kind::Styled => out.push_str(&markup::styled(html)),
+            markup::Kind::Styled => out.push_str(&markup::styled(html, sources)),
             markup::Kind::Scripted => {
                 *self.scripted = true;
                 out.push_str(&markup::frame(html, self.title, self.nonce));

@@ -30,7 +30,9 @@ pub fn write(html: &str, height: Height, folds: &mut usize, out: &mut String) {
     let id = format!("nb-fold-{folds}");
     let class = if size > UNPRINTED { "fold vast" } else { "fold" };
     out.extend([
-        &format!("<div class=\"{class}\"><input type=\"checkbox\" id=\"{id}\"><div class=\"box\" tabindex=\"0\">"),
+        &format!(
+            "<div class=\"{class}\"><input type=\"checkbox\" id=\"{id}\"><div class=\"box\" tabindex=\"0\">"
+        ),
         html,
         &format!(
             "</div><label for=\"{id}\"><span class=\"more\">Show {what}</span><span class=\"less\">Show less\

@@ -1,7 +1,7 @@
 //! HTML outputs: plain ones stand in the page, those with styles in a shadow root, those with scripts in a frame.
 
 use crate::report::html::escape_to;
-use crate::report::sanitize;
+use crate::report::sanitize::{self, Sources};
 
 /// What every shadow root begins with: the page's own look of tables and links.
 const SHADOW_STYLE: &str = include_str!("../assets/shadow.css");
@@ -9,6 +9,9 @@ const SHADOW_STYLE: &str = include_str!("../assets/shadow.css");
 const FRAME_STYLE: &str = include_str!("../assets/frame.css");
 /// Tells the page how high a frame's content is, and what it was kept from loading.
 const FRAME_SCRIPT: &str = include_str!("../assets/frame.js");
+
+/// Columns that fit a printed page.
+const NARROW: usize = 14;
 
 /// What HTML needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,17 +48,26 @@ pub fn loads_scripts(html: &str) -> bool {
     })
 }
 
-/// HTML to stand in the page, and the rows of its tables.
-pub fn plain(html: &str) -> (String, usize) {
-    (sanitize::output(html), positions(html, "<tr").count())
+/// HTML to stand in the page, in its box, and the rows of its tables.
+pub fn plain(html: &str, sources: &mut Sources<'_>) -> (String, usize) {
+    let rows: Vec<usize> = positions(html, "<tr").collect();
+    let first = rows.first().map_or("", |first| &html[*first..*rows.get(1).unwrap_or(&html.len())]);
+    let columns = positions(first, "<th").chain(positions(first, "<td")).count();
+    (boxed(&sanitize::output(html, sources), columns), rows.len())
+}
+
+/// HTML in the box that tables stand in. Prints give wide tables smaller letters and pages that lie on their side.
+pub fn boxed(html: &str, columns: usize) -> String {
+    let class = if columns > NARROW { "html wide" } else { "html" };
+    format!("<div class=\"{class}\" style=\"--columns:{columns}\">{html}</div>")
 }
 
 /// HTML in a shadow root, in which its styles are alone.
-pub fn styled(html: &str) -> String {
+pub fn styled(html: &str, sources: &mut Sources<'_>) -> String {
     let mut out = "<div class=\"shadow\"><div><template shadowrootmode=\"open\"><style>".to_owned();
     out.push_str(SHADOW_STYLE);
     out.push_str("</style>");
-    out.push_str(&sanitize::styled(html));
+    out.push_str(&sanitize::styled(html, sources));
     out.push_str("</template></div></div>");
     out
 }
@@ -113,7 +125,9 @@ mod tests {
 
     #[test]
     fn scripts_elsewhere_are_found() {
-        assert!(loads_scripts("<script type=\"text/javascript\" src=\"https://cdn.example.org/a.js\"></script>"));
+        assert!(loads_scripts(
+            "<script type=\"text/javascript\" src=\"https://cdn.example.org/a.js\"></script>"
+        ));
         assert!(!loads_scripts("<script>var src='a.js'</script>"));
     }
 }

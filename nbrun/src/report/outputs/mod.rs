@@ -62,7 +62,12 @@ impl Outputs<'_> {
         let (html, lines) = stream::render(&traceback.join("\n"));
         let html = if html.is_empty() { value.clone() } else { html };
         out.extend(["<div class=\"error\"><p><strong>", &name, "</strong> ", &value, "</p>"]);
-        fold::write(&format!("<pre class=\"text traceback\">{html}</pre>"), Height::Lines(lines), self.folds, out);
+        fold::write(
+            &format!("<pre class=\"text traceback\">{html}</pre>"),
+            Height::Lines(lines),
+            self.folds,
+            out,
+        );
         out.push_str("</div>");
     }
 }

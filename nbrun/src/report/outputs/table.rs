@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::markup::boxed;
 use crate::report::html::{escape_to, thousands};
 
 /// The table and its number of rows; none where the value is no such data.
@@ -9,7 +10,7 @@ pub fn render(resource: &Value) -> Option<(String, usize)> {
     let fields = resource.get("schema")?.get("fields")?.as_array()?;
     let rows = resource.get("data")?.as_array()?;
     let names: Vec<&str> = fields.iter().filter_map(|field| field.get("name")?.as_str()).collect();
-    let mut html = "<div class=\"html\"><table><thead><tr>".to_owned();
+    let mut html = "<table><thead><tr>".to_owned();
     for name in &names {
         html.push_str("<th>");
         escape_to(name, &mut html);
@@ -23,8 +24,8 @@ pub fn render(resource: &Value) -> Option<(String, usize)> {
         }
         html.push_str("</tr>");
     }
-    html.extend(["</tbody></table><p>", &thousands(rows.len()), " rows</p></div>"]);
-    Some((html, rows.len()))
+    html.extend(["</tbody></table><p>", &thousands(rows.len()), " rows</p>"]);
+    Some((boxed(&html, names.len()), rows.len()))
 }
 
 fn cell(value: &Value, html: &mut String) {
