@@ -59,6 +59,8 @@ impl Header {
         let word = record.get("status").and_then(Value::as_str).unwrap_or_default();
         let mut header = Self { status: Some(status(word)), ..Self::default() };
         header.times(time(record, "started"), time(record, "finished"));
+        let run = record.get("run").and_then(Value::as_str);
+        header.facts.extend(run.map(|run| ("Run", run.to_owned())));
         header.parameters = parameters(record);
         header
     }
@@ -106,7 +108,9 @@ fn status(word: &str) -> Status {
         "kernel-died" => ("The kernel died", "bad"),
         "incomplete" => ("Output may be missing", "bad"),
         "timed-out" => ("Timed out", "bad"),
+        "out-of-memory" => ("Out of memory", "bad"),
         "interrupted" => ("Interrupted", "bad"),
+        "killed" => ("Killed", "bad"),
         _ => ("Unknown", "open"),
     };
     Status { text, class }
