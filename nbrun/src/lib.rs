@@ -6,6 +6,7 @@ pub mod execute;
 pub mod exit;
 pub mod params;
 pub mod quantity;
+pub mod report;
 pub mod run;
 pub mod runs;
 pub mod secrets;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test's helpers fail the test")]
 
+pub mod browser;
 pub mod server;
 
 use std::fs;

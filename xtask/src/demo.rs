@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -28,16 +27,13 @@ pub fn demo(progress: &Progress) -> Result<()> {
 
     let source = places.clone.join("notebooks").join(format!("{NOTEBOOK}.ipynb"));
     let executed = folder.join(format!("{NOTEBOOK}.ipynb"));
+    let page = executed.with_extension("html");
     let mut run = places.built("nbrun");
-    run.arg("run").arg(&source).args(["-p", PARAMETER, "-o"]).arg(&executed);
+    run.arg("run").arg(&source).args(["-p", PARAMETER, "-o"]).arg(&executed).arg("--report").arg(&page);
     run.env("JUPYTER_PATH", prefix.join("share/jupyter"));
     progress.stream(&format!("nbrun run {NOTEBOOK}.ipynb -p {PARAMETER}"), &mut run)?;
-
-    let mut page = Command::new(places.python());
-    page.args(["-m", "nbconvert", "--to", "html", "--log-level=WARN"]).arg(&executed);
-    progress.run("The page of the executed notebook", &mut page)?;
     progress.summary();
-    say_where(&executed, &prefix);
+    say_where(&executed, &page, &prefix);
     Ok(())
 }
 
@@ -51,8 +47,7 @@ fn build_and_install(progress: &Progress, prefix: &Path) -> Result<()> {
     )
 }
 
-fn say_where(executed: &Path, prefix: &Path) {
-    let page = executed.with_extension("html");
+fn say_where(executed: &Path, page: &Path, prefix: &Path) {
     println!("\nopen in a browser:      {}", page.display());
     println!("the executed notebook:  {}", executed.display());
     println!("the kernel's prefix:    {}", prefix.display());

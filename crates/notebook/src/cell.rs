@@ -142,6 +142,10 @@ impl CellData {
         self.source.as_deref().or_else(|| self.original("source")).map(value::multiline).unwrap_or_default()
     }
 
+    fn attachments(&self) -> Map<String, Value> {
+        self.original("attachments").map(value::object).unwrap_or_default()
+    }
+
     fn execution_count(&self) -> Option<u64> {
         let text = self.execution_count.as_deref().or_else(|| self.original("execution_count"))?;
         text.parse().ok()
@@ -193,6 +197,11 @@ impl<'a> Cell<'a> {
     /// Whether the cell has this tag.
     pub fn has_tag(&self, tag: &str) -> bool {
         self.tags().any(|own| own == tag)
+    }
+
+    /// The files that the cell's Markdown refers to as `attachment:NAME`: from each name to its data by media type.
+    pub fn attachments(&self) -> Map<String, Value> {
+        self.data.attachments()
     }
 
     /// The number of the execution that gave the outputs; none if there was none, or it is not a number.

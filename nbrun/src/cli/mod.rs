@@ -4,6 +4,7 @@ mod attach;
 mod error;
 mod facts;
 mod inspect;
+mod render;
 mod run;
 mod runs;
 mod table;
@@ -49,6 +50,7 @@ enum Command {
     Attach(attach::Args),
     #[command(name = reaper::COMMAND, hide = true)]
     EndKernel,
+    Render(render::Args),
 }
 
 /// Reads the arguments, does what they ask, and reports errors.
@@ -60,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Runs(args) => runs::run(&args),
         Command::Attach(args) => attach::run(&args),
         Command::EndKernel => run::end_kernel(),
+        Command::Render(args) => render::run(&args),
     };
     match result {
         Ok(exit) => exit.into(),

@@ -43,22 +43,31 @@ impl OutputFile {
 
     /// Saves the notebook. After an error the file is what it was before.
     pub fn save(&self, notebook: &Notebook, durability: Durability) -> io::Result<()> {
+        self.save_with(|file| notebook.write_to(file), durability)
+    }
+
+    /// Saves what `write` writes, in the same way.
+    pub fn save_with(
+        &self,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+        durability: Durability,
+    ) -> io::Result<()> {
         match fs::metadata(&self.path) {
-            Ok(existing) if existing.is_file() => self.replace(notebook, Some(&existing), durability),
+            Ok(existing) if existing.is_file() => self.replace(write, Some(&existing), durability),
             Ok(existing) if existing.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Ok(_) => {
                 let mut file = File::options().write(true).open(&self.path)?;
-                notebook.write_to(&mut file)?;
+                write(&mut file)?;
                 file.flush()
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => self.replace(notebook, None, durability),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.replace(write, None, durability),
             Err(error) => Err(error),
         }
     }
 
     fn replace(
         &self,
-        notebook: &Notebook,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
         existing: Option<&Metadata>,
         durability: Durability,
     ) -> io::Result<()> {
@@ -74,7 +83,7 @@ impl OutputFile {
             .suffix(".saving")
             .permissions(Permissions::from_mode(0o666)) // the umask applies
             .tempfile_in(folder)?;
-        notebook.write_to(file.as_file_mut())?;
+        write(file.as_file_mut())?;
         if let Some(existing) = existing {
             file.as_file().set_permissions(existing.permissions())?;
             keep_owner(file.as_file(), existing)?;

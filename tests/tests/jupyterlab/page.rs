@@ -1,12 +1,9 @@
 //! What Chromium shows of a notebook, through the driver in `tests/browser`.
 
 use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::Stdio;
 
-use anyhow::{Context, Result, ensure};
-use end_to_end::{Scratch, clone, kernel_prefix};
+use anyhow::Result;
+use end_to_end::{Scratch, browser, kernel_prefix};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -53,7 +50,7 @@ impl Shown {
 /// A folder whose `notebooks` JupyterLab serves.
 pub fn scratch() -> Result<Scratch> {
     let scratch = Scratch::default();
-    for folder in ["notebooks", "home", "browser"] {
+    for folder in ["notebooks", "home"] {
         fs::create_dir(scratch.path(folder))?;
     }
     Ok(scratch)
@@ -68,45 +65,13 @@ pub fn drive<Report: DeserializeOwned>(
     shots: &str,
     mut plan: Value,
 ) -> Result<Report> {
-    let (tools, prefix) = (clone().join(".tools"), kernel_prefix());
+    let prefix = kernel_prefix();
     let lab = server::start(scratch, &prefix)?;
     plan["url"] = json!(lab.url);
     plan["token"] = json!(lab.token);
-    plan["playwright"] = json!(tools.join("npm/node_modules/playwright-core"));
-    plan["chromium"] = json!(tools.join("chromium"));
-    plan["scratch"] = json!(scratch.path("browser"));
-    plan["shots"] = json!(empty_folder(prefix.with_file_name(shots))?);
     plan["kernel"] = json!("Rust (nbrun)");
-    let output = converse(scratch, driver, &plan)?;
+    let report = browser::drive(scratch, driver, &prefix.with_file_name(shots), plan)?;
     drop(lab);
     scratch.assert_nothing_runs();
-    ensure!(
-        output.status.success(),
-        "the browser's driver failed:\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    serde_json::from_slice(&output.stdout).context("the browser's driver printed no report")
-}
-
-fn converse(scratch: &Scratch, driver: &str, plan: &Value) -> Result<std::process::Output> {
-    let mut driver = scratch
-        .command("node")
-        .arg(clone().join("tests/browser").join(driver))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("cannot start node")?;
-    let mut stdin = driver.stdin.take().context("the driver has no standard input")?;
-    stdin.write_all(plan.to_string().as_bytes())?;
-    drop(stdin);
-    Ok(driver.wait_with_output()?)
-}
-
-fn empty_folder(folder: PathBuf) -> Result<PathBuf> {
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
+    Ok(report)
 }

@@ -1,5 +1,5 @@
-//! Python environments with pinned packages: nbconvert for the demo's page, and the kernels and servers that
-//! the tests and benches run against.
+//! Python environments with pinned packages: the kernels and servers that the demo, the tests and the benches run
+//! against.
 
 use std::fs;
 use std::path::Path;

@@ -8,6 +8,7 @@ mod notebook_help;
 mod parameters;
 mod progress;
 mod recording;
+mod report;
 mod server;
 
 pub use server::end_kernel;
@@ -78,6 +79,9 @@ pub struct Args {
     #[arg(long)]
     keep_going: bool,
 
+    #[command(flatten)]
+    report: report::Args,
+
     /// Print one JSON object per event to standard output
     #[arg(long)]
     json: bool,
@@ -110,7 +114,7 @@ const AFTER_HELP: &str = "\
 Examples:
   nbrun run delays.ipynb
   nbrun run delays.ipynb -o out/delays-2013-10.ipynb -p as_of=2013-10-01 -p carriers='[AA, UA]'
-  nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m
+  nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m --report delays.html
   nbrun run delays.ipynb --detach && nbrun attach latest
   nbrun run delays.ipynb --help-notebook
   nbrun run delays.ipynb --interval 2013-10-01..2013-11-01 -p as_of='{{ interval.start | date }}'
@@ -181,7 +185,13 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
     if to_stdout {
         print_notebook(&outcome)?;
     }
-    Ok(Exit::of(&outcome))
+    let exit = Exit::of(&outcome);
+    match args.report.write(&args.input, &outcome) {
+        // How the run ended says more.
+        Err(error) if exit != Exit::Success => error.report(),
+        written => written?,
+    }
+    Ok(exit)
 }
 
 fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {

@@ -160,7 +160,7 @@ fn check(scratch: &Scratch, dialect: &Dialect, jupyter_path: impl AsRef<OsStr>) 
 
 /// The bytes of a text in UTF-8, as hexadecimal digits.
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// The bytes of a text in UTF-8, as numbers with commas between.
