@@ -15,6 +15,7 @@ mod date;
 mod decimal;
 mod describe;
 mod expression;
+mod javascript;
 mod kind;
 mod operator;
 mod order;
@@ -33,6 +34,7 @@ mod table;
 
 use super::Fault;
 use super::fault::Problem;
+use super::javascript::Function;
 use super::params::variable_name;
 use super::relations::Relation;
 use super::sql::ast::{Expr, Ident, Query, Span};
@@ -68,6 +70,9 @@ pub trait Engine {
 
     /// The function or table function of this name that a statement has made, read as if written at this place.
     fn routine(&self, kind: ObjectKind, path: &[Ident], span: Span) -> Result<Option<Routine>, Problem>;
+
+    /// The number by which queries call this function in JavaScript.
+    fn javascript(&self, function: Function) -> Result<usize, Problem>;
 }
 
 /// Writes `query` for DuckDB; for `imports_outer` see [`scope::Imports`].
