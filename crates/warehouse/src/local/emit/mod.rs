@@ -15,6 +15,7 @@ mod date;
 mod decimal;
 mod describe;
 mod expression;
+mod format;
 mod javascript;
 mod kind;
 mod operator;

@@ -4,6 +4,7 @@
 //! place for its errors as its first argument; where that is empty (`SAFE.`), an error is NULL instead.
 
 mod args;
+mod bases;
 mod decimal;
 mod encoding;
 mod farm;
@@ -31,6 +32,7 @@ pub use time::text::civil as civil_text;
 /// Makes all native functions known to `connection`.
 pub fn register(connection: &Connection) -> duckdb::Result<()> {
     let families = [
+        bases::register,
         encoding::register,
         farm::register,
         float::register,
