@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// What GoogleSQL's operators and functions are in DuckDB's SQL; later files build on earlier ones.
 const MACROS: [&str; 7] = [
     include_str!("macros/text.sql"),
-    include_str!("macros.sql"),
+    include_str!("macros/common.sql"),
     include_str!("macros/time.sql"),
     include_str!("macros/regexp.sql"),
     include_str!("macros/json.sql"),

@@ -246,3 +246,15 @@ x:NUMERIC	n:INT64
 SELECT STRING_AGG(x) OVER () FROM UNNEST([b'a']) AS x
 ----
 !refused: STRING_AGG of BYTES with OVER
+
+-- NaN in a RANGE frame
+-- by: hand
+SELECT COUNT(*) OVER (ORDER BY x RANGE BETWEEN 2 PRECEDING AND 1 PRECEDING) FROM UNNEST([1.0, CAST('nan' AS FLOAT64), CAST('-inf' AS FLOAT64)]) AS x
+----
+!refused: NaN in this order
+
+-- PERCENTILE_CONT of NaN
+-- by: hand
+SELECT PERCENTILE_CONT(x, 0.5) OVER () FROM UNNEST([1.0, CAST('nan' AS FLOAT64)]) AS x
+----
+!refused: comparing with NaN here

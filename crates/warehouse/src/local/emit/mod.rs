@@ -1,6 +1,6 @@
 //! The tree of a GoogleSQL query, written as DuckDB's SQL.
 //!
-//! Operators and functions become macros (`macros.sql`) that the types of their arguments choose. DuckDB
+//! Operators and functions become macros (`macros/*.sql`) that the types of their arguments choose. DuckDB
 //! can't choose for the result of an aggregate or a window, so these are computed in a query of their own,
 //! inside, and what is made of them in the query around it (`stage.rs`).
 

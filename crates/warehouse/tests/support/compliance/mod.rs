@@ -8,8 +8,9 @@
 //! ARRAY<STRUCT<a NUMERIC, STRING>>[{1, "b"}]
 //! ```
 //!
-//! A case with `[prepare_database]` makes what the later ones read. What BigQuery has not (types like INT32,
-//! protos, other time zones, features of their own), and cases with parameters, are left out.
+//! A case with `[prepare_database]` makes what the later ones read; columns of whole numbers of other widths hold
+//! INT64 there, and FLOAT64 is called DOUBLE in these files. What BigQuery has not (protos, other time zones,
+//! features of their own), and cases with parameters, are left out.
 
 mod rows;
 
@@ -82,7 +83,6 @@ const FOREIGN: &[&str] = &[
     "FLOAT)",
     "FLOAT32",
     " AS FLOAT,",
-    "DOUBLE",
     "ZETASQL_TEST",
     "GOOGLESQL_TEST",
     "TESTENUM",
@@ -110,7 +110,8 @@ pub fn read(path: &Path) -> Option<Suite> {
         }
         let features = section.option("required_features").unwrap_or(&required);
         let known = |feature: &str| FEATURES.contains(&feature.trim().trim_start_matches("FEATURE_"));
-        let sql = section.sql.trim().trim_end_matches(';').to_owned();
+        let prepares = section.has("prepare_database");
+        let sql = in_bigquerys_types(section.sql.trim().trim_end_matches(';'), prepares);
         let upper = sql.to_uppercase();
         let foreign =
             FOREIGN.iter().any(|word| upper.contains(word)) || section.option("parameters").is_some();
@@ -120,7 +121,7 @@ pub fn read(path: &Path) -> Option<Suite> {
         {
             continue;
         }
-        if section.has("prepare_database") {
+        if prepares {
             suite.setup.push(sql);
         } else if let (Some(name), [expected]) = (section.option("name"), section.results.as_slice())
             && let Some((expected, ordered)) = rows::expected(expected)
@@ -130,6 +131,29 @@ pub fn read(path: &Path) -> Option<Suite> {
         }
     }
     Some(suite)
+}
+
+/// The statement with BigQuery's names of types; in one that prepares, also of types that it has not.
+fn in_bigquerys_types(sql: &str, prepares: bool) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut quote = None;
+    let mut rest = sql;
+    while let Some(c) = rest.chars().next() {
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let (word, after) = rest.split_at(length.max(c.len_utf8()));
+        // a column may be called so too
+        let is_type = quote.is_none() && after.trim_start().starts_with([')', '>']);
+        text.push_str(match word.to_ascii_uppercase().as_str() {
+            "DOUBLE" if is_type => "FLOAT64",
+            "INT32" | "UINT32" | "UINT64" if is_type && prepares => "INT64",
+            _ => word,
+        });
+        if matches!(c, '\'' | '"' | '`') && quote.is_none_or(|open| open == c) {
+            quote = quote.xor(Some(c));
+        }
+        rest = after;
+    }
+    text
 }
 
 /// What stands between two lines `==`.
