@@ -369,6 +369,7 @@ impl Emitter<'_> {
         let Some(over) = &call.over else {
             return Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span));
         };
+        self.check_window(call)?;
         let over_sql = self.over(over)?;
         let name = call.name.as_str();
         let native = |native: &str, inner: &Sql| {

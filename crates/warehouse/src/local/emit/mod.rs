@@ -32,6 +32,7 @@ mod stage;
 mod star;
 mod string_agg;
 mod table;
+mod window;
 
 use super::Fault;
 use super::fault::Problem;

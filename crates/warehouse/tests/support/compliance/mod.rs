@@ -75,24 +75,15 @@ const FEATURES: &[&str] = &[
     "WITH_RECURSIVE",
 ];
 
-/// Words of what BigQuery has not, or has another meaning for: moments depend on the suite's own time zone.
-const FOREIGN: &[&str] = &[
-    "INT32",
-    "UINT32",
-    "UINT64",
-    "FLOAT)",
-    "FLOAT32",
-    " AS FLOAT,",
-    "ZETASQL_TEST",
-    "GOOGLESQL_TEST",
-    "TESTENUM",
-    "TIMESTAMP",
-    "CURRENT_",
-    "MAP_",
-    "PROTO",
-    "GRAPH_TABLE",
-    "COLLATE",
-];
+/// Types that BigQuery has not.
+const FOREIGN_TYPES: &[&str] = &["INT32", "UINT32", "UINT64", "FLOAT", "FLOAT32"];
+
+/// Moments depend on the suite's own time zone: only tables may hold them.
+const MOMENT: &str = "TIMESTAMP";
+
+/// Parts of what BigQuery has not, or has another meaning for.
+const FOREIGN: &[&str] =
+    &["ZETASQL_TEST", "GOOGLESQL_TEST", "TESTENUM", "CURRENT_", "MAP_", "PROTO", "GRAPH_TABLE", "COLLATE"];
 
 /// The cases of a file.
 pub fn read(path: &Path) -> Option<Suite> {
@@ -113,8 +104,12 @@ pub fn read(path: &Path) -> Option<Suite> {
         let prepares = section.has("prepare_database");
         let sql = in_bigquerys_types(section.sql.trim().trim_end_matches(';'), prepares);
         let upper = sql.to_uppercase();
-        let foreign =
-            FOREIGN.iter().any(|word| upper.contains(word)) || section.option("parameters").is_some();
+        let told = section.results.concat().to_uppercase();
+        let foreign = FOREIGN.iter().any(|word| upper.contains(word))
+            || words(&upper).any(|word| FOREIGN_TYPES.contains(&word))
+            || !prepares && (upper.contains(MOMENT) || told.contains(MOMENT))
+            || section.option("parameters").is_some()
+            || section.option("name").is_some_and(|name| name.contains("int32"));
         if foreign
             || sql.is_empty()
             || !features.split([',', '+']).all(|feature| feature.trim().is_empty() || known(feature))
@@ -133,6 +128,10 @@ pub fn read(path: &Path) -> Option<Suite> {
     Some(suite)
 }
 
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+}
+
 /// The statement with BigQuery's names of types; in one that prepares, also of types that it has not.
 fn in_bigquerys_types(sql: &str, prepares: bool) -> String {
     let mut text = String::with_capacity(sql.len());
@@ -145,6 +144,10 @@ fn in_bigquerys_types(sql: &str, prepares: bool) -> String {
         let is_type = quote.is_none() && after.trim_start().starts_with([')', '>']);
         text.push_str(match word.to_ascii_uppercase().as_str() {
             "DOUBLE" if is_type => "FLOAT64",
+            // the largest of UINT64, in columns that no case reads as they are
+            number if prepares && quote.is_none() && !after.starts_with('.') && is_too_large(number) => {
+                "9223372036854775807"
+            }
             "INT32" | "UINT32" | "UINT64" if is_type && prepares => "INT64",
             _ => word,
         });
@@ -154,6 +157,10 @@ fn in_bigquerys_types(sql: &str, prepares: bool) -> String {
         rest = after;
     }
     text
+}
+
+fn is_too_large(number: &str) -> bool {
+    number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty() && number.parse::<i64>().is_err()
 }
 
 /// What stands between two lines `==`.
