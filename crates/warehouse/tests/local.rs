@@ -43,6 +43,15 @@ fn stops_after_max_results() {
 
 #[test]
 fn is_interrupted_from_another_thread() {
+    for endless in [
+        "SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 1000000)) a, UNNEST(GENERATE_ARRAY(1, 1000000)) b WHERE MOD(a * b, 7) = 3",
+        "CREATE TEMP FUNCTION f() RETURNS BOOL LANGUAGE js AS 'for (;;) { try { for (;;); } catch (e) {} }'; SELECT f()",
+    ] {
+        is_interrupted(endless);
+    }
+}
+
+fn is_interrupted(endless: &str) {
     let warehouse = open("tests/datasets");
     let handle = warehouse.interrupt_handle();
     handle.interrupt();
@@ -53,7 +62,6 @@ fn is_interrupted_from_another_thread() {
             handle.interrupt();
         }
     });
-    let endless = "SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 1000000)) a, UNNEST(GENERATE_ARRAY(1, 1000000)) b WHERE MOD(a * b, 7) = 3";
     let error = warehouse.query(&Query::new(endless)).unwrap_err();
     done.send(()).unwrap();
     interrupter.join().unwrap();

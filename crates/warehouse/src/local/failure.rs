@@ -1,6 +1,7 @@
 //! DuckDB's errors, said in the user's terms and at the user's place.
 
 use super::emit::Sql;
+use super::javascript;
 use super::sql::ast::Span;
 use crate::error::nearest;
 use crate::{Missing, Place, WarehouseError};
@@ -26,6 +27,9 @@ pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str, columns: &[String]
     };
     let report = Report::read(&text);
     let (message, raised_at) = place_in_message(report.message());
+    if message == javascript::INTERRUPTED {
+        return WarehouseError::Interrupted;
+    }
     let span = raised_at.or_else(|| sql.origin(report.position()?));
     let place = span.map(|span| Place::of(query, span.start, span.end));
     if let Some((kind, name, candidates)) = report.missing() {

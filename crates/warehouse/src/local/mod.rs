@@ -12,6 +12,7 @@ mod fault;
 mod files;
 mod functions;
 mod information_schema;
+mod javascript;
 mod library;
 mod native;
 mod params;
@@ -76,8 +77,8 @@ impl LocalWarehouse {
         let datasets = datasets
             .canonicalize()
             .map_err(|source| WarehouseError::Io { path: datasets.display().to_string(), source })?;
-        let session = Session::open(&datasets)?;
         let interrupted = Arc::default();
+        let session = Session::open(&datasets, &interrupted)?;
         let store = Store::new(&datasets, Arc::clone(&interrupted));
         let estimates = Estimates::new(&datasets);
         let files = FileViews::default();

@@ -1,6 +1,7 @@
 //! The embedded DuckDB: closed to everything but the tables' files.
 
 use super::emit::{Column, DuckType, quote};
+use super::javascript::{self, Functions};
 use super::{library, types};
 use crate::WarehouseError;
 use arrow::array::RecordBatch;
@@ -8,12 +9,13 @@ use arrow::datatypes::SchemaRef;
 use duckdb::types::Value;
 use duckdb::{Connection, params_from_iter};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What GoogleSQL's operators and functions are in DuckDB's SQL; later files build on earlier ones.
 const MACROS: [&str; 7] = [
     include_str!("macros/text.sql"),
-    include_str!("macros.sql"),
+    include_str!("macros/common.sql"),
     include_str!("macros/time.sql"),
     include_str!("macros/regexp.sql"),
     include_str!("macros/json.sql"),
@@ -25,6 +27,7 @@ const MACROS: [&str; 7] = [
 pub struct Session {
     connection: Connection,
     interrupt: Interrupt,
+    functions: Functions,
 }
 
 /// Interrupts what a session does, as long as there is one.
@@ -53,22 +56,27 @@ impl Drop for Session {
 
 impl Session {
     /// Opens DuckDB in memory. It may use files in `datasets`, and nothing else: no link leads out of it.
-    pub fn open(datasets: &Path) -> Result<Self, WarehouseError> {
-        Self::with_settings(datasets, &[])
+    /// `interrupted` stops functions in JavaScript, which an interrupt does not reach.
+    pub fn open(datasets: &Path, interrupted: &Arc<AtomicBool>) -> Result<Self, WarehouseError> {
+        Self::with_settings(datasets, &[], interrupted)
     }
 
     /// The same with one thread, for questions about schemas.
     pub fn small(datasets: &Path) -> Result<Self, WarehouseError> {
-        Self::with_settings(datasets, &["SET threads = 1"])
+        Self::with_settings(datasets, &["SET threads = 1"], &Arc::default())
     }
 
     /// The same for plans only: in them a scan names all columns that are read of a table.
     pub fn planner(datasets: &Path) -> Result<Self, WarehouseError> {
         let off = "SET disabled_optimizers = 'filter_pushdown,statistics_propagation,empty_result_pullup'";
-        Self::with_settings(datasets, &["SET threads = 1", off])
+        Self::with_settings(datasets, &["SET threads = 1", off], &Arc::default())
     }
 
-    fn with_settings(datasets: &Path, more: &[&str]) -> Result<Self, WarehouseError> {
+    fn with_settings(
+        datasets: &Path,
+        more: &[&str],
+        interrupted: &Arc<AtomicBool>,
+    ) -> Result<Self, WarehouseError> {
         library::load()?;
         let connection = Connection::open_in_memory().map_err(engine)?;
         let spill = std::env::temp_dir().join(format!("nbrun-warehouse-{}", std::process::id()));
@@ -83,16 +91,23 @@ impl Session {
             "SET enable_external_access = false".to_owned(),
         ];
         super::native::register(&connection).map_err(engine)?;
+        let functions = Functions::default();
+        javascript::register(&connection, &functions, interrupted).map_err(engine)?;
         for statement in settings.iter().map(String::as_str).chain(more.iter().copied()).chain(MACROS) {
             connection.execute_batch(statement).map_err(engine)?;
         }
         connection.execute_batch("SET lock_configuration = true").map_err(engine)?;
         let interrupt = Interrupt(Arc::new(Mutex::new(Some(connection.interrupt_handle()))));
-        Ok(Self { connection, interrupt })
+        Ok(Self { connection, interrupt, functions })
     }
 
     pub fn interrupt_handle(&self) -> Interrupt {
         self.interrupt.clone()
+    }
+
+    /// The functions in JavaScript that queries have called.
+    pub fn functions(&self) -> &Functions {
+        &self.functions
     }
 
     /// Runs statements of our own, which the user's SQL has no part in.

@@ -2,6 +2,7 @@
 
 use super::emit::{Column, Emitted, Engine, emit};
 use super::fault::{Fault, Problem};
+use super::javascript::Function;
 use super::relations::Relation;
 use super::sql;
 use super::sql::ast::{Ident, Query, Span};
@@ -47,6 +48,9 @@ pub fn write(
                 Question::Routine { kind, path, span, answer } => {
                     let _ = answer.send(engine.routine(kind, &path, span));
                 }
+                Question::JavaScript { function, answer } => {
+                    let _ = answer.send(engine.javascript(function));
+                }
                 Question::Relation { path, span, answer } => {
                     let _ = answer.send(engine.relation(&path, span));
                 }
@@ -84,6 +88,10 @@ enum Question {
         span: Span,
         answer: mpsc::Sender<Result<Option<Routine>, Problem>>,
     },
+    JavaScript {
+        function: Function,
+        answer: mpsc::Sender<Result<usize, Problem>>,
+    },
     Relation {
         path: Vec<Ident>,
         span: Span,
@@ -112,6 +120,12 @@ impl Engine for RemoteEngine {
         let (answer, answered) = mpsc::channel();
         let question = Question::Routine { kind, path: path.to_vec(), span, answer };
         self.0.send(question).map_err(|_| gone())?;
+        answered.recv().map_err(|_| gone())?
+    }
+
+    fn javascript(&self, function: Function) -> Result<usize, Problem> {
+        let (answer, answered) = mpsc::channel();
+        self.0.send(Question::JavaScript { function, answer }).map_err(|_| gone())?;
         answered.recv().map_err(|_| gone())?
     }
 }

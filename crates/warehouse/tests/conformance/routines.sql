@@ -190,9 +190,9 @@ SELECT fn.Label(7)
 
 -- functions in other languages
 -- by: hand
-CREATE TEMP FUNCTION f(x FLOAT64) RETURNS FLOAT64 LANGUAGE js AS "return x;"; SELECT f(1)
+CREATE TEMP FUNCTION f(x FLOAT64) RETURNS FLOAT64 LANGUAGE python AS "return x"; SELECT f(1)
 ----
-!refused: a function in another language
+!refused: a function in this language
 
 -- a recursive function
 -- by: hand

@@ -246,3 +246,37 @@ x:NUMERIC	n:INT64
 SELECT STRING_AGG(x) OVER () FROM UNNEST([b'a']) AS x
 ----
 !refused: STRING_AGG of BYTES with OVER
+
+-- NaN in a RANGE frame
+-- by: hand
+SELECT COUNT(*) OVER (ORDER BY x RANGE BETWEEN 2 PRECEDING AND 1 PRECEDING) FROM UNNEST([1.0, CAST('nan' AS FLOAT64), CAST('-inf' AS FLOAT64)]) AS x
+----
+!refused: NaN in this order
+
+-- PERCENTILE_CONT of NaN
+-- by: hand
+SELECT PERCENTILE_CONT(x, 0.5) OVER () FROM UNNEST([1.0, CAST('nan' AS FLOAT64)]) AS x
+----
+!refused: comparing with NaN here
+
+-- a frame for what takes none
+SELECT x, LAG(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM UNNEST([1, 2]) AS x
+----
+!error: LAG takes no window frame
+
+-- the same by the window's name
+SELECT x, ROW_NUMBER() OVER w FROM UNNEST([1, 2]) AS x WINDOW w AS (ORDER BY x ROWS 2 PRECEDING)
+----
+!error: a function that takes no frame over w
+
+-- a default that is a column
+SELECT LAG(x, 1, y) OVER (ORDER BY x) FROM UNNEST([STRUCT(1 AS x, 2 AS y)])
+----
+!error: the default of LAG must be constant
+
+-- a default that is computed of constants
+SELECT x, LEAD(x, 1, -1 + 0) OVER (ORDER BY x) AS n FROM UNNEST([1, 2]) AS x ORDER BY x
+----
+x:INT64	n:INT64
+1	2
+2	-1

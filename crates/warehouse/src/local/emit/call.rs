@@ -369,6 +369,7 @@ impl Emitter<'_> {
         let Some(over) = &call.over else {
             return Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span));
         };
+        self.check_window(call)?;
         let over_sql = self.over(over)?;
         let name = call.name.as_str();
         let native = |native: &str, inner: &Sql| {
@@ -414,12 +415,12 @@ impl Emitter<'_> {
                 if call.ignore_nulls == Some(false) {
                     return Err(Fault::unsupported(format!("RESPECT NULLS in {name}"), span));
                 }
-                let (quantile, guard) = match name {
-                    "PERCENTILE_CONT" => ("quantile_cont", "bq_real("),
-                    _ => ("quantile_disc", "bq_comparable("),
+                let (quantile, guard, end) = match name {
+                    "PERCENTILE_CONT" => ("quantile_cont", "bq_comparable(bq_real(", "))"),
+                    _ => ("quantile_disc", "bq_comparable(", ")"),
                 };
                 let mut inner = Sql::new(guard);
-                inner.append(&self.expr(&call.args[0])?).push(&format!("), {at}"));
+                inner.append(&self.expr(&call.args[0])?).push(&format!("{end}, {at}"));
                 Parts { values: vec![native(quantile, &inner)], result: "{1}", kind: None, exact: None }
             }
             Some(_) => return Err(Fault::unsupported(format!("{} with OVER", call.name), call.name_span)),

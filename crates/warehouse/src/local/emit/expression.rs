@@ -189,6 +189,7 @@ impl Emitter<'_> {
                 }
                 return cast(&value, to, *safe, span, *to_span);
             }
+            Kind::FormatCast(cast) => return self.format_cast(cast, span),
             Kind::TypedStruct { fields, values } => return self.typed_struct(fields, values, span),
             Kind::Extract { part, from, zone } => {
                 let from = self.expr(from)?;

@@ -1,6 +1,6 @@
 //! The tree of a GoogleSQL query, written as DuckDB's SQL.
 //!
-//! Operators and functions become macros (`macros.sql`) that the types of their arguments choose. DuckDB
+//! Operators and functions become macros (`macros/*.sql`) that the types of their arguments choose. DuckDB
 //! can't choose for the result of an aggregate or a window, so these are computed in a query of their own,
 //! inside, and what is made of them in the query around it (`stage.rs`).
 
@@ -15,6 +15,8 @@ mod date;
 mod decimal;
 mod describe;
 mod expression;
+mod format;
+mod javascript;
 mod kind;
 mod operator;
 mod order;
@@ -30,9 +32,11 @@ mod stage;
 mod star;
 mod string_agg;
 mod table;
+mod window;
 
 use super::Fault;
 use super::fault::Problem;
+use super::javascript::Function;
 use super::params::variable_name;
 use super::relations::Relation;
 use super::sql::ast::{Expr, Ident, Query, Span};
@@ -68,6 +72,9 @@ pub trait Engine {
 
     /// The function or table function of this name that a statement has made, read as if written at this place.
     fn routine(&self, kind: ObjectKind, path: &[Ident], span: Span) -> Result<Option<Routine>, Problem>;
+
+    /// The number by which queries call this function in JavaScript.
+    fn javascript(&self, function: Function) -> Result<usize, Problem>;
 }
 
 /// Writes `query` for DuckDB; for `imports_outer` see [`scope::Imports`].

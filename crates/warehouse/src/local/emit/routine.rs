@@ -29,9 +29,6 @@ pub struct Arguments {
 impl Emitter<'_> {
     /// A call of a function that is not one of GoogleSQL's.
     pub fn routine_call(&mut self, call: &Call, routine: &Routine, span: Span) -> Result<Sql, Fault> {
-        let RoutineBody::Function(body) = &routine.body else {
-            return Err(Fault::invalid(format!("{} is no function of values", call.name), call.name_span));
-        };
         let plain = !call.star
             && !call.distinct
             && call.ignore_nulls.is_none()
@@ -42,6 +39,18 @@ impl Emitter<'_> {
             return Err(Fault::invalid(format!("{} takes plain arguments only", call.name), call.name_span));
         }
         let values = self.arguments(&call.name, &routine.params, &call.args, call.name_span)?;
+        let body = match &routine.body {
+            RoutineBody::Function(body) => body,
+            RoutineBody::JavaScript { name, code } => {
+                return self.javascript_call(name, routine, code, &values, span);
+            }
+            RoutineBody::Table(_) | RoutineBody::Procedure(_) => {
+                return Err(Fault::invalid(
+                    format!("{} is no function of values", call.name),
+                    call.name_span,
+                ));
+            }
+        };
         self.stages.push(Stage::of_routine());
         let written = self.with_arguments(values, span, |emitter| emitter.expr(body));
         let written = written.and_then(|body| self.returned(body, routine.returns.as_ref(), span));

@@ -2,6 +2,7 @@
 
 use super::scope::{Column, Scope};
 use super::stage::{Stage, any, any_item, children, is_aggregate, is_window};
+use super::window::check_named;
 use super::{Emitter, Sql};
 use crate::local::Fault;
 use crate::local::sql::ast::{
@@ -177,7 +178,7 @@ impl Emitter<'_> {
         };
 
         let outer = if windowed { self.stages.pop() } else { None };
-        let windows = if windowed { self.windows(&select.windows)? } else { Sql::default() };
+        let windows = if windowed { self.windows(&select.windows, &select.items)? } else { Sql::default() };
         let groups = if grouped { self.stages.pop() } else { None };
         let imports = self.scopes.last().map(|scope| scope.imports.clone()).unwrap_or_default();
         let mut source = imports.with_from(from.as_ref());
@@ -337,9 +338,10 @@ impl Emitter<'_> {
         Ok(sql)
     }
 
-    fn windows(&mut self, windows: &[(Ident, Window)]) -> Result<Sql, Fault> {
+    fn windows(&mut self, windows: &[(Ident, Window)], items: &[Item]) -> Result<Sql, Fault> {
         let mut parts = Vec::new();
         for (name, window) in windows {
+            check_named(&name.name, window, items)?;
             let window = self.over(&Over::Window(Box::new(window.clone())))?;
             let mut part = Sql::default();
             part.name(&name.name).push(" AS ").append(&window);

@@ -334,6 +334,9 @@ pub fn children(expr: &Expr) -> Vec<&Expr> {
             .map(|boxed| &**boxed)
             .chain(arms.iter().flat_map(|(when, then)| [when, then]))
             .collect(),
+        Kind::FormatCast(cast) => {
+            [&*cast.expr, &*cast.model].into_iter().chain(cast.zone.as_deref()).collect()
+        }
         Kind::Extract { from, zone, .. } => std::iter::once(&**from).chain(zone.as_deref()).collect(),
         Kind::Array { items, .. } => items.iter().collect(),
         Kind::TypedStruct { values, .. } => values.iter().collect(),

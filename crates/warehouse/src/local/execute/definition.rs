@@ -179,7 +179,7 @@ impl Executor<'_> {
         statement: &Statement,
     ) -> Result<(), WarehouseError> {
         let kind = match routine.routine.body {
-            RoutineBody::Function(_) => ObjectKind::Function,
+            RoutineBody::Function(_) | RoutineBody::JavaScript { .. } => ObjectKind::Function,
             RoutineBody::Table(_) => ObjectKind::TableFunction,
             RoutineBody::Procedure(_) => ObjectKind::Procedure,
         };

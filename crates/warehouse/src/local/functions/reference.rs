@@ -2,6 +2,7 @@
 
 use super::refused::{NOTES, REFUSED};
 use super::{FAMILIES, Rule, can_be_safe};
+use crate::local::javascript;
 use std::fmt::Write as _;
 
 /// Markdown: what runs, with what it takes; what is refused; what deviates.
@@ -32,6 +33,7 @@ pub fn reference() -> String {
             let _ = writeln!(page, "| `{name}` | {arguments} | {kind} |");
         }
     }
+    page.push_str(javascript::REFERENCE);
     page.push_str("\n## Refused\n\n| Functions | Why |\n|---|---|\n");
     for (names, why) in REFUSED {
         let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();

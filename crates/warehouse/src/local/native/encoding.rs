@@ -68,7 +68,7 @@ fn like(value: &[u8], pattern: &[u8]) -> Result<bool, Failure> {
 }
 
 const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+pub const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// Padded base64 of RFC 4648.
@@ -81,7 +81,7 @@ pub fn to_hex(bytes: &[u8]) -> String {
 }
 
 /// Hexadecimal digits; an odd number of them has a zero before.
-fn from_hex(digits: &str) -> Result<Vec<u8>, Failure> {
+pub fn from_hex(digits: &str) -> Result<Vec<u8>, Failure> {
     let mut nibbles = Vec::with_capacity(digits.len() + 1);
     if digits.chars().count() % 2 == 1 {
         nibbles.push(0);
@@ -119,7 +119,7 @@ fn encode(bytes: &[u8], bits: u32, digits: &[u8]) -> String {
 }
 
 /// Reads what [`encode`] writes; spaces and missing padding are allowed.
-fn decode(text: &str, bits: u32, digits: &[u8], name: &str) -> Result<Vec<u8>, Failure> {
+pub fn decode(text: &str, bits: u32, digits: &[u8], name: &str) -> Result<Vec<u8>, Failure> {
     let text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let wrong = || Failure::error(format!("{text} is not {name}"));
     let (mut bytes, mut buffer, mut filled) = (Vec::new(), 0_u32, 0);

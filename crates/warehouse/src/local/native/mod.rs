@@ -4,6 +4,7 @@
 //! place for its errors as its first argument; where that is empty (`SAFE.`), an error is NULL instead.
 
 mod args;
+mod bases;
 mod decimal;
 mod encoding;
 mod farm;
@@ -21,14 +22,17 @@ mod time;
 
 use duckdb::Connection;
 
-pub use args::{Args, IntoAnswer, JSON_FIELD, Kind, Value};
+pub use args::{Args, IntoAnswer, JSON_FIELD, Kind, Value, is_json, is_numeric};
 pub use decimal::numeric_digits;
-pub use encoding::to_hex;
+pub use encoding::{base64, to_hex};
+pub use json::typed_text as typed_json;
 pub use scalar::{Answer, Failure, Native, Scalar};
+pub use time::text::civil as civil_text;
 
 /// Makes all native functions known to `connection`.
 pub fn register(connection: &Connection) -> duckdb::Result<()> {
     let families = [
+        bases::register,
         encoding::register,
         farm::register,
         float::register,

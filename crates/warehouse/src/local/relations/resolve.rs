@@ -9,6 +9,7 @@ use crate::local::failure;
 use crate::local::fault::Problem;
 use crate::local::files::{FileView, FileViews, ViewError};
 use crate::local::information_schema::{self, Jobs};
+use crate::local::javascript::Function;
 use crate::local::session::Session;
 use crate::local::sql::ast::{Ident, Span};
 use crate::local::sql::statement::ast::{Routine, StatementKind};
@@ -55,6 +56,10 @@ impl Engine for Resolver<'_> {
 
     fn routine(&self, kind: ObjectKind, path: &[Ident], span: Span) -> Result<Option<Routine>, Problem> {
         self.or_failed(self.routine_at(kind, path, span))
+    }
+
+    fn javascript(&self, function: Function) -> Result<usize, Problem> {
+        Ok(self.session.functions().number(function))
     }
 }
 

@@ -249,6 +249,7 @@ pub enum Kind {
         to_span: Span,
         safe: bool,
     },
+    FormatCast(FormatCast),
     Extract {
         part: DatePart,
         from: Box<Expr>,
@@ -285,6 +286,16 @@ pub struct DatePart {
     /// The weekday in brackets, in upper case.
     pub weekday: Option<String>,
     pub span: Span,
+}
+
+/// `CAST(expr AS to FORMAT model AT TIME ZONE zone)`
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormatCast {
+    pub expr: Box<Expr>,
+    pub to: Type,
+    pub model: Box<Expr>,
+    pub zone: Option<Box<Expr>>,
+    pub safe: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! Expressions, by GoogleSQL's operator precedence.
 
-use super::ast::{Call, DatePart, Expr, Ident, InList, Kind, Span};
+use super::ast::{Call, DatePart, Expr, FormatCast, Ident, InList, Kind, Span};
 use super::cursor::{Cursor, is_reserved};
 use super::lexer::TokenKind;
 use crate::Type;
@@ -487,8 +487,12 @@ impl Cursor {
         let to_span = self.span();
         let to = self.type_name()?;
         let to_span = to_span.to(self.last());
-        if self.sees("FORMAT") || self.sees("AT") {
-            return Err(Fault::unsupported("CAST with FORMAT", self.span()));
+        if self.eat("FORMAT") {
+            let model = Box::new(self.expr()?);
+            let zone = if self.eat("AT TIME ZONE") { Some(Box::new(self.expr()?)) } else { None };
+            self.expect(")")?;
+            let cast = FormatCast { expr, to, model, zone, safe };
+            return Ok(Expr { kind: Kind::FormatCast(cast), span: start.to(self.last()) });
         }
         self.expect(")")?;
         Ok(Expr { kind: Kind::Cast { expr, to, to_span, safe }, span: start.to(self.last()) })

@@ -8,8 +8,9 @@
 //! ARRAY<STRUCT<a NUMERIC, STRING>>[{1, "b"}]
 //! ```
 //!
-//! A case with `[prepare_database]` makes what the later ones read. What BigQuery has not (types like INT32,
-//! protos, other time zones, features of their own), and cases with parameters, are left out.
+//! A case with `[prepare_database]` makes what the later ones read; columns of whole numbers of other widths hold
+//! INT64 there, and FLOAT64 is called DOUBLE in these files. What BigQuery has not (protos, other time zones,
+//! features of their own), and cases with parameters, are left out.
 
 mod rows;
 
@@ -74,25 +75,15 @@ const FEATURES: &[&str] = &[
     "WITH_RECURSIVE",
 ];
 
-/// Words of what BigQuery has not, or has another meaning for: moments depend on the suite's own time zone.
-const FOREIGN: &[&str] = &[
-    "INT32",
-    "UINT32",
-    "UINT64",
-    "FLOAT)",
-    "FLOAT32",
-    " AS FLOAT,",
-    "DOUBLE",
-    "ZETASQL_TEST",
-    "GOOGLESQL_TEST",
-    "TESTENUM",
-    "TIMESTAMP",
-    "CURRENT_",
-    "MAP_",
-    "PROTO",
-    "GRAPH_TABLE",
-    "COLLATE",
-];
+/// Types that BigQuery has not.
+const FOREIGN_TYPES: &[&str] = &["INT32", "UINT32", "UINT64", "FLOAT", "FLOAT32"];
+
+/// Moments depend on the suite's own time zone: only tables may hold them.
+const MOMENT: &str = "TIMESTAMP";
+
+/// Parts of what BigQuery has not, or has another meaning for.
+const FOREIGN: &[&str] =
+    &["ZETASQL_TEST", "GOOGLESQL_TEST", "TESTENUM", "CURRENT_", "MAP_", "PROTO", "GRAPH_TABLE", "COLLATE"];
 
 /// The cases of a file.
 pub fn read(path: &Path) -> Option<Suite> {
@@ -110,17 +101,22 @@ pub fn read(path: &Path) -> Option<Suite> {
         }
         let features = section.option("required_features").unwrap_or(&required);
         let known = |feature: &str| FEATURES.contains(&feature.trim().trim_start_matches("FEATURE_"));
-        let sql = section.sql.trim().trim_end_matches(';').to_owned();
+        let prepares = section.has("prepare_database");
+        let sql = in_bigquerys_types(section.sql.trim().trim_end_matches(';'), prepares);
         let upper = sql.to_uppercase();
-        let foreign =
-            FOREIGN.iter().any(|word| upper.contains(word)) || section.option("parameters").is_some();
+        let told = section.results.concat().to_uppercase();
+        let foreign = FOREIGN.iter().any(|word| upper.contains(word))
+            || words(&upper).any(|word| FOREIGN_TYPES.contains(&word))
+            || !prepares && (upper.contains(MOMENT) || told.contains(MOMENT))
+            || section.option("parameters").is_some()
+            || section.option("name").is_some_and(|name| name.contains("int32"));
         if foreign
             || sql.is_empty()
             || !features.split([',', '+']).all(|feature| feature.trim().is_empty() || known(feature))
         {
             continue;
         }
-        if section.has("prepare_database") {
+        if prepares {
             suite.setup.push(sql);
         } else if let (Some(name), [expected]) = (section.option("name"), section.results.as_slice())
             && let Some((expected, ordered)) = rows::expected(expected)
@@ -130,6 +126,41 @@ pub fn read(path: &Path) -> Option<Suite> {
         }
     }
     Some(suite)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+}
+
+/// The statement with BigQuery's names of types; in one that prepares, also of types that it has not.
+fn in_bigquerys_types(sql: &str, prepares: bool) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut quote = None;
+    let mut rest = sql;
+    while let Some(c) = rest.chars().next() {
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let (word, after) = rest.split_at(length.max(c.len_utf8()));
+        // a column may be called so too
+        let is_type = quote.is_none() && after.trim_start().starts_with([')', '>']);
+        text.push_str(match word.to_ascii_uppercase().as_str() {
+            "DOUBLE" if is_type => "FLOAT64",
+            // the largest of UINT64, in columns that no case reads as they are
+            number if prepares && quote.is_none() && !after.starts_with('.') && is_too_large(number) => {
+                "9223372036854775807"
+            }
+            "INT32" | "UINT32" | "UINT64" if is_type && prepares => "INT64",
+            _ => word,
+        });
+        if matches!(c, '\'' | '"' | '`') && quote.is_none_or(|open| open == c) {
+            quote = quote.xor(Some(c));
+        }
+        rest = after;
+    }
+    text
+}
+
+fn is_too_large(number: &str) -> bool {
+    number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty() && number.parse::<i64>().is_err()
 }
 
 /// What stands between two lines `==`.

@@ -99,6 +99,12 @@ natives! {
     gs_json_lax_string(Text) -> Text = |args| Ok(convert::lax_string(&read(args.text(0))?));
 }
 
+/// The text of a JSON document as type JSON holds it; `None` where it holds none.
+pub fn typed_text(document: &str) -> Option<String> {
+    let json = Json::read(document).ok()?.into_typed(true).ok()?;
+    Some(json.write(false))
+}
+
 /// What a document is, and by whose rules its path is read.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Form {

@@ -23,6 +23,15 @@ const BOTH: &str = "cs";
 const ZONE: &str = "Zz";
 
 impl Shape {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Date => "DATE",
+            Self::DateTime => "DATETIME",
+            Self::Time => "TIME",
+            Self::Timestamp => "TIMESTAMP",
+        }
+    }
+
     /// Whether values of this type have the element.
     pub fn has(self, element: char) -> bool {
         match self {

@@ -2,6 +2,7 @@
 
 mod civil;
 mod format;
+mod model;
 mod moment;
 mod parse;
 pub mod text;
@@ -57,6 +58,34 @@ natives! {
     };
     gs_make_time(Int, Int, Int) -> Time = |args| {
         civil::time(args.int(0), args.int(1), args.int(2)).map(|micros| micros % civil::DAY)
+    };
+    gs_date_by_model(Text, Date) -> Text = |args| {
+        model::write(args.text(0), Shape::Date, &Civil::of_days(args.date(1).into()), 0)
+    };
+    gs_datetime_by_model(Text, DateTime) -> Text = |args| {
+        model::write(args.text(0), Shape::DateTime, &Civil::of_micros(args.micros(1)), 0)
+    };
+    gs_time_by_model(Text, Time) -> Text = |args| {
+        model::write(args.text(0), Shape::Time, &Civil::of_micros(args.time(1)), 0)
+    };
+    gs_timestamp_by_model(Text, Timestamp, Text) -> Text = |args| {
+        let offset = Zone::named(args.text(2))?.whole_minutes_at(args.micros(1))?;
+        let civil = Civil::of_micros(args.micros(1) + offset * civil::SECOND);
+        model::write(args.text(0), Shape::Timestamp, &civil, offset)
+    };
+    gs_date_of_model(Text, Text, Timestamp) -> Date = |args| {
+        let today = Civil::of_micros(args.micros(2));
+        let micros = model::read_civil(args.text(0), args.text(1), Shape::Date, &today)?;
+        i32::try_from(micros.div_euclid(civil::DAY)).or_else(|_| out_of_range())
+    };
+    gs_datetime_of_model(Text, Text, Timestamp) -> DateTime = |args| {
+        model::read_civil(args.text(0), args.text(1), Shape::DateTime, &Civil::of_micros(args.micros(2)))
+    };
+    gs_time_of_model(Text, Text) -> Time = |args| {
+        model::read_civil(args.text(0), args.text(1), Shape::Time, &Civil::of_micros(0))
+    };
+    gs_timestamp_of_model(Text, Text, Timestamp, Text) -> Timestamp = |args| {
+        model::read_moment(args.text(0), args.text(1), &Zone::named(args.text(3))?, args.micros(2))
     };
     gs_week_of_year(Date, Int) -> Int = |args| Civil::of_days(args.date(0).into()).week(args.int(1));
 }

@@ -108,6 +108,11 @@ pub enum ParamMode {
 #[derive(Debug, Clone, PartialEq)]
 pub enum RoutineBody {
     Function(Expr),
+    /// A function's code in JavaScript, and its name as it was declared.
+    JavaScript {
+        name: String,
+        code: String,
+    },
     Table(Box<Query>),
     Procedure(Vec<Statement>),
 }

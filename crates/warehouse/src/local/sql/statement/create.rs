@@ -2,10 +2,7 @@
 
 use super::super::ast::Ident;
 use super::super::cursor::Cursor;
-use super::ast::{
-    ColumnDef, Create, CreateRoutine, CreateTable, ParamMode, Routine, RoutineBody, RoutineParam,
-    StatementKind,
-};
+use super::ast::{ColumnDef, Create, CreateTable, StatementKind};
 use crate::local::Fault;
 
 /// Objects that can't be made here.
@@ -140,70 +137,5 @@ impl Cursor {
         self.options()?;
         self.expect("AS")?;
         Ok(StatementKind::CreateView { path, create, columns, query: self.query()? })
-    }
-
-    fn create_function(&mut self, mut create: Create) -> Result<StatementKind, Fault> {
-        create.if_not_exists = self.eat("IF NOT EXISTS");
-        let path = self.path()?;
-        let params = self.routine_params()?;
-        let returns = if self.eat("RETURNS") { Some(self.type_name()?) } else { None };
-        if self.sees("LANGUAGE") || self.sees("REMOTE") || self.sees("DETERMINISTIC") || self.sees("NOT") {
-            return Err(Fault::unsupported("a function in another language than SQL", self.span()));
-        }
-        self.expect("AS")?;
-        self.expect("(")?;
-        let body = self.expr()?;
-        self.expect(")")?;
-        self.options()?;
-        let routine = Routine { params, returns, body: RoutineBody::Function(body) };
-        Ok(StatementKind::CreateRoutine(Box::new(CreateRoutine { path, create, routine })))
-    }
-
-    fn create_table_function(&mut self, mut create: Create) -> Result<StatementKind, Fault> {
-        create.if_not_exists = self.eat("IF NOT EXISTS");
-        let path = self.path()?;
-        let params = self.routine_params()?;
-        if self.sees("RETURNS") {
-            return Err(Fault::unsupported("RETURNS of a table function", self.span()));
-        }
-        self.options()?;
-        self.expect("AS")?;
-        let query = self.query()?;
-        let routine = Routine { params, returns: None, body: RoutineBody::Table(Box::new(query)) };
-        Ok(StatementKind::CreateRoutine(Box::new(CreateRoutine { path, create, routine })))
-    }
-
-    fn create_procedure(&mut self, mut create: Create) -> Result<StatementKind, Fault> {
-        create.if_not_exists = self.eat("IF NOT EXISTS");
-        let path = self.path()?;
-        let params = self.routine_params()?;
-        self.options()?;
-        self.expect("BEGIN")?;
-        let body = self.statements(&["END"])?;
-        self.expect("END")?;
-        let routine = Routine { params, returns: None, body: RoutineBody::Procedure(body) };
-        Ok(StatementKind::CreateRoutine(Box::new(CreateRoutine { path, create, routine })))
-    }
-
-    fn routine_params(&mut self) -> Result<Vec<RoutineParam>, Fault> {
-        self.expect("(")?;
-        if self.eat(")") {
-            return Ok(Vec::new());
-        }
-        let params = self.list(|cursor| {
-            let mode = if cursor.eat("INOUT") {
-                ParamMode::InOut
-            } else if cursor.eat("OUT") {
-                ParamMode::Out
-            } else {
-                cursor.eat("IN");
-                ParamMode::In
-            };
-            let name = cursor.ident()?;
-            let kind = if cursor.eat("ANY TYPE") { None } else { Some(cursor.type_name()?) };
-            Ok(RoutineParam { mode, name, kind })
-        })?;
-        self.expect(")")?;
-        Ok(params)
     }
 }

@@ -4,6 +4,7 @@ pub mod ast;
 mod create;
 mod ddl;
 mod dml;
+mod routine;
 mod script;
 
 use super::cursor::Cursor;

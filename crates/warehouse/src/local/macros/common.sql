@@ -90,8 +90,8 @@ CREATE MACRO bq_double(a DOUBLE) AS a, (a DECIMAL(38,9)) AS
 CREATE MACRO bq_isnan(a DOUBLE) AS isnan(a);
 CREATE MACRO bq_isinf(a DOUBLE) AS isinf(a);
 
--- What is ordered by: NaN comes first (DuckDB: last).
-CREATE MACRO bq_key(a BIGINT) AS a, (a DOUBLE) AS CASE WHEN isnan(a) THEN CAST('-inf' AS DOUBLE) ELSE a END,
+-- What is ordered by where only one key may stand; NaN would come first (DuckDB: last).
+CREATE MACRO bq_key(a BIGINT) AS a, (a DOUBLE) AS CASE WHEN isnan(a) THEN error('unsupported: NaN in this order') ELSE a END,
   (a DECIMAL(38,9)) AS a, (a VARCHAR) AS a, (a BOOLEAN) AS a, (a DATE) AS a, (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a,
   (a TIME) AS a, (a BLOB) AS a;
 

@@ -1,0 +1,146 @@
+-- dates as text
+SELECT CAST(d AS STRING FORMAT 'Day, DD Month YYYY') AS a, CAST(d AS STRING FORMAT 'MON-YY') AS b, CAST(d AS STRING FORMAT 'DDD/D') AS c
+FROM UNNEST([DATE '2018-01-30', DATE '2024-12-31', DATE '0007-07-07']) AS d ORDER BY d
+----
+a:STRING	b:STRING	c:STRING
+Saturday, 07 July 0007	JUL-07	188/7
+Tuesday, 30 January 2018	JAN-18	030/3
+Tuesday, 31 December 2024	DEC-24	366/3
+
+-- moments as text, in zones
+SELECT zone, CAST(TIMESTAMP '2024-07-01 12:34:56.789+00' AS STRING FORMAT 'YYYY-MM-DD"T"HH24:MI:SS.FF3TZH:TZM' AT TIME ZONE zone) AS s
+FROM UNNEST(['UTC', 'America/New_York', 'Asia/Kolkata', '-03:30']) AS zone ORDER BY zone
+----
+zone:STRING	s:STRING
+-03:30	2024-07-01T09:04:56.789-03:30
+America/New_York	2024-07-01T08:34:56.789-04:00
+Asia/Kolkata	2024-07-01T18:04:56.789+05:30
+UTC	2024-07-01T12:34:56.789+00:00
+
+-- UTC is the default zone
+SELECT CAST(TIMESTAMP '2024-07-01 12:34:56+02' AS STRING FORMAT 'HH:MI A.M. TZH') AS a, CAST('2024-07-01 10:00' AS TIMESTAMP FORMAT 'YYYY-MM-DD HH24:MI') AS b
+----
+a:STRING	b:TIMESTAMP
+10:34 A.M. +00	2024-07-01 10:00:00+00
+
+-- times and datetimes as text
+SELECT CAST(TIME '00:05:09.000001' AS STRING FORMAT 'HH12 AM, HH24 MI SS SSSSS FF6') AS a, CAST(DATETIME '2024-02-29 23:59:59' AS STRING FORMAT 'YYYYMMDDHH24MISS') AS b
+----
+a:STRING	b:STRING
+12 AM, 00 05 09 00309 000001	20240229235959
+
+-- text of columns as dates
+SELECT CAST(s AS DATE FORMAT 'DD.MM.YYYY') AS d FROM UNNEST(['01.02.2024', '1.2.24', '29.02.2024', NULL]) AS s ORDER BY d
+----
+d:DATE
+NULL
+0024-02-01
+2024-02-01
+2024-02-29
+
+-- text with names of months
+SELECT CAST('DECEMBER 03, 2018' AS DATE FORMAT 'MONTH DD, YYYY') AS a, CAST('3-dec-2018' AS DATE FORMAT 'DD-MON-YYYY') AS b
+----
+a:DATE	b:DATE
+2018-12-03	2018-12-03
+
+-- text as moments
+SELECT CAST('2020-06-03 00:00:53.5 -05:30' AS TIMESTAMP FORMAT 'YYYY-MM-DD HH24:MI:SS.FF1 TZH:TZM') AS a,
+  CAST('2021-11-21' AS TIMESTAMP FORMAT 'YYYY-MM-DD' AT TIME ZONE 'America/Los_Angeles') AS b
+----
+a:TIMESTAMP	b:TIMESTAMP
+2020-06-03 05:30:53.500+00	2021-11-21 08:00:00+00
+
+-- what does not fit is an error
+SELECT CAST('2020-02-30' AS DATE FORMAT 'YYYY-MM-DD')
+----
+!error: 2020-2-30 is no date
+
+-- with its place
+SELECT 1, CAST('x' AS DATE FORMAT 'YYYY-MM-DD')
+----
+!error: x does not fit the format YYYY-MM-DD at "x" at line 1, column 11
+
+-- or NULL
+SELECT SAFE_CAST('2020-02-30' AS DATE FORMAT 'YYYY-MM-DD') AS a, SAFE_CAST('x' AS TIME FORMAT 'HH24') AS b, SAFE_CAST(DATE '2020-01-01' AS STRING FORMAT 'nonsense') AS c
+----
+a:DATE	b:TIME	c:STRING
+NULL	NULL	NULL
+
+-- NULLs
+SELECT CAST(CAST(NULL AS DATE) AS STRING FORMAT 'DD') AS a, CAST(DATE '2020-01-01' AS STRING FORMAT NULL) AS b, CAST('2020' AS TIMESTAMP FORMAT 'YYYY' AT TIME ZONE NULL) AS c
+----
+a:STRING	b:STRING	c:TIMESTAMP
+NULL	NULL	NULL
+
+-- an element that a type has not
+SELECT CAST(DATE '2018-05-30' AS STRING FORMAT 'HH24')
+----
+!error: a DATE has no HH24
+
+-- elements that don't go together
+SELECT CAST('10:30' AS TIME FORMAT 'HH:MI')
+----
+!error: HH or HH12 goes together with A.M. or P.M.
+
+-- missing year and month are today's
+SELECT CAST('05' AS DATE FORMAT 'DD') = DATE_ADD(DATE_TRUNC(CURRENT_DATE(), MONTH), INTERVAL 4 DAY) AS a,
+  CAST('7' AS DATE FORMAT 'MM') = DATE(EXTRACT(YEAR FROM CURRENT_DATE()), 7, 1) AS b
+----
+a:BOOL	b:BOOL
+true	true
+
+-- a model that is computed
+SELECT f, CAST(DATE '2024-02-09' AS STRING FORMAT f) AS s FROM UNNEST(['YY', 'MM/DD', '"D"D']) AS f ORDER BY f
+----
+f:STRING	s:STRING
+"D"D	D6
+MM/DD	02/09
+YY	24
+
+-- over groups
+SELECT CAST(DATE_TRUNC(d, MONTH) AS STRING FORMAT 'MON YYYY') AS m, COUNT(*) AS n, CAST(MAX(d) AS STRING FORMAT 'DD') AS last
+FROM UNNEST([DATE '2024-01-05', DATE '2024-01-17', DATE '2024-02-01']) AS d GROUP BY m ORDER BY MIN(d)
+----
+m:STRING	n:INT64	last:STRING
+JAN 2024	2	17
+FEB 2024	1	01
+
+-- bytes as text
+SELECT f, CAST(b'\x02\x11\x3b\xff' AS STRING FORMAT f) AS s FROM UNNEST(['HEX', 'base16', 'BASE2', 'BASE8', 'BASE64', 'BASE64M']) AS f ORDER BY f
+----
+f:STRING	s:STRING
+BASE2	00000010000100010011101111111111
+BASE64	AhE7/w==
+BASE64M	AhE7/w==
+BASE8	00204235777
+HEX	02113bff
+base16	02113bff
+
+-- text as bytes
+SELECT CAST('0001efFF' AS BYTES FORMAT 'HEX') AS a, CAST('3q2+7w==' AS BYTES FORMAT 'BASE64') AS b, CAST('Hello' AS BYTES FORMAT 'ASCII') AS c, CAST('à' AS BYTES FORMAT 'utf-8') AS d
+----
+a:BYTES	b:BYTES	c:BYTES	d:BYTES
+b"\x00\x01\xef\xff"	b"\xde\xad\xbe\xef"	b"\x48\x65\x6c\x6c\x6f"	b"\xc3\xa0"
+
+-- bytes that are no ASCII
+SELECT CAST(b'\xe0' AS STRING FORMAT 'ASCII')
+----
+!error: these bytes are no ASCII
+
+-- a format that is none
+SELECT CAST(b'abc' AS STRING FORMAT 'xyz')
+----
+!error: xyz is no format of bytes
+
+-- types without formats
+-- by: hand
+SELECT CAST(DATE '2018-05-30' AS DATETIME FORMAT 'DD')
+----
+!error: FORMAT in a cast from DATE to DATETIME
+
+-- numbers
+-- by: hand
+SELECT CAST(12.5 AS STRING FORMAT '999.99')
+----
+!refused: FORMAT of a number
