@@ -90,6 +90,7 @@ fn width(kind: &DataType) -> Option<u64> {
         | DataType::Time64(_)
         | DataType::Timestamp(..) => 8,
         DataType::Decimal128(..) => 16,
+        DataType::Decimal256(..) => 32,
         _ => return None,
     })
 }

@@ -51,6 +51,7 @@ const RULES: &[(&str, Rule)] = &[
     ("IS_NAN", scalar(1, 1, "bq_isnan({1})")),
     ("IS_INF", scalar(1, 1, "bq_isinf({1})")),
     ("PARSE_NUMERIC", scalar(1, 1, "TRY_CAST(gs_parse_numeric({pos}, bq_str({1})) AS DECIMAL(38,9))")),
+    ("PARSE_BIGNUMERIC", scalar(1, 1, "gs_big_parse({pos}, bq_str({1}))")),
     ("RAND", scalar(0, 0, "random()")),
     ("GENERATE_UUID", scalar(0, 0, "CAST(uuid() AS VARCHAR)")),
 ];

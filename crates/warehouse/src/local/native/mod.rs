@@ -4,6 +4,7 @@
 //! place for its errors as its first argument; where that is empty (`SAFE.`), an error is NULL instead.
 
 mod args;
+mod bignumeric;
 mod decimal;
 mod encoding;
 mod farm;
@@ -21,7 +22,8 @@ mod time;
 
 use duckdb::Connection;
 
-pub use args::{Args, IntoAnswer, JSON_FIELD, Kind, Value};
+pub use args::{Args, BIGNUMERIC_FIELD, IntoAnswer, JSON_FIELD, Kind, Value, bignumeric_structs};
+pub use bignumeric::{BigNumeric, flipped as flipped_bignumeric};
 pub use decimal::numeric_digits;
 pub use encoding::to_hex;
 pub use scalar::{Answer, Failure, Native, Scalar};
@@ -29,6 +31,7 @@ pub use scalar::{Answer, Failure, Native, Scalar};
 /// Makes all native functions known to `connection`.
 pub fn register(connection: &Connection) -> duckdb::Result<()> {
     let families = [
+        bignumeric::register,
         encoding::register,
         farm::register,
         float::register,
