@@ -688,3 +688,17 @@ SELECT PERCENTILE_CONT(x, 0.5) OVER () FROM UNNEST([BIGNUMERIC '1', 2]) AS x
 SELECT GENERATE_ARRAY(BIGNUMERIC '1', 2, 0.5)
 ----
 !refused: BIGNUMERIC
+
+-- sums of different values are refused
+-- by: hand
+SELECT SUM(DISTINCT x) FROM UNNEST([BIGNUMERIC '1', 1, 2]) AS x
+----
+!refused: DISTINCT in SUM
+
+-- a struct's literals take the type of the others
+-- by: hand
+SELECT s.x FROM UNNEST([STRUCT(NUMERIC '1.5' AS x, 'a' AS k), (0.1, 'b')]) AS s ORDER BY x
+----
+x:NUMERIC
+0.1
+1.5
