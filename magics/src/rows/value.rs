@@ -4,7 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Number, Value};
 use warehouse::arrow::array::{Array, AsArray};
-use warehouse::arrow::datatypes::{DataType, Decimal256Type, Float64Type, Int64Type, TimestampMicrosecondType};
+use warehouse::arrow::datatypes::{
+    DataType, Decimal256Type, Float64Type, Int64Type, TimestampMicrosecondType,
+};
 use warehouse::arrow::util::display::{ArrayFormatter, FormatOptions};
 use warehouse::bignumeric_text;
 

@@ -21,15 +21,22 @@ CREATE MACRO bq_cut(pos, a DOUBLE) AS trunc(a), (pos, a DOUBLE, n BIGINT) AS gs_
   (pos, a DECIMAL(38,9)) AS bq_as_numeric(gs_round_numeric(pos, CAST(a AS VARCHAR), 0, 'TRUNC')),
   (pos, a DECIMAL(38,9), n BIGINT) AS bq_as_numeric(gs_round_numeric(pos, CAST(a AS VARCHAR), n, 'TRUNC')),
   (pos, a STRUCT("$bignumeric" BLOB)) AS gs_big_round(pos, a, 0, 'TRUNC'), (pos, a STRUCT("$bignumeric" BLOB), n BIGINT) AS gs_big_round(pos, a, n, 'TRUNC');
-CREATE MACRO bq_log(pos, a DOUBLE) AS ln(bq_positive(bq_real(a), pos)), (pos, a DOUBLE, b DOUBLE) AS gs_log(pos, a, b),
-  (pos, a DECIMAL(38,9)) AS unsupported_this_function_of_numeric(),
-  (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_this_function_of_numeric(),
-  (pos, a STRUCT("$bignumeric" BLOB)) AS unsupported_this_function_of_bignumeric(), (pos, a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS unsupported_this_function_of_bignumeric();
-CREATE MACRO bq_pow(pos, a DOUBLE, b DOUBLE) AS bq_finite_of(pow(a, b), a, b, pos), (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_this_function_of_numeric(),
-  (pos, a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS unsupported_this_function_of_bignumeric();
+CREATE MACRO bq_narrow(pos, a STRUCT("$bignumeric" BLOB)) AS bq_as_numeric(gs_big_to_numeric(pos, a));
+CREATE MACRO bq_root(pos, a DOUBLE) AS bq_sqrt(a, pos), (pos, a STRUCT("$bignumeric" BLOB)) AS gs_big_sqrt(pos, a, 38),
+  (pos, a DECIMAL(38,9)) AS bq_narrow(pos, gs_big_sqrt(pos, bq_to_bignumeric(a), 9));
+CREATE MACRO bq_exp(pos, a DOUBLE) AS bq_finite(exp(a), pos), (pos, a STRUCT("$bignumeric" BLOB)) AS gs_big_exp(pos, a, 38),
+  (pos, a DECIMAL(38,9)) AS bq_narrow(pos, gs_big_exp(pos, bq_to_bignumeric(a), 9));
+CREATE MACRO bq_log(pos, a DOUBLE) AS ln(bq_positive(a, pos)), (pos, a DOUBLE, b DOUBLE) AS gs_log(pos, a, b),
+  (pos, a STRUCT("$bignumeric" BLOB)) AS gs_big_ln(pos, a, 38), (pos, a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS gs_big_log(pos, a, b, 38),
+  (pos, a DECIMAL(38,9)) AS bq_narrow(pos, gs_big_ln(pos, bq_to_bignumeric(a), 9)),
+  (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_narrow(pos, gs_big_log(pos, bq_to_bignumeric(a), bq_to_bignumeric(b), 9));
+CREATE MACRO bq_log10(pos, a DOUBLE) AS log10(bq_positive(a, pos)), (pos, a STRUCT("$bignumeric" BLOB)) AS gs_big_log(pos, a, gs_big_of_int(pos, 10), 38),
+  (pos, a DECIMAL(38,9)) AS bq_narrow(pos, gs_big_log(pos, bq_to_bignumeric(a), gs_big_of_int(pos, 10), 9));
+CREATE MACRO bq_pow(pos, a DOUBLE, b DOUBLE) AS bq_finite_of(pow(a, b), a, b, pos), (pos, a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS gs_big_power(pos, a, b, 38),
+  (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_narrow(pos, gs_big_power(pos, bq_to_bignumeric(a), bq_to_bignumeric(b), 9));
 CREATE MACRO bq_quotient(pos, a BIGINT, b BIGINT) AS
     CASE WHEN a = -9223372036854775808 AND b = -1 THEN bq_fail(pos, 'INT64 overflow') ELSE bq_div_int(a, b, pos) END,
-  (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_as_numeric(gs_big_to_numeric(pos, gs_big_quotient(pos, bq_to_bignumeric(a), bq_to_bignumeric(b)))),
+  (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_narrow(pos, gs_big_quotient(pos, bq_to_bignumeric(a), bq_to_bignumeric(b))),
   (pos, a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS gs_big_quotient(pos, a, b);
 CREATE MACRO bq_remainder(pos, a BIGINT, b BIGINT) AS CASE WHEN b = -1 THEN a - a ELSE bq_mod(a, b, pos) END,
   (pos, a DECIMAL(38,9), b DECIMAL(38,9)) AS
@@ -37,17 +44,16 @@ CREATE MACRO bq_remainder(pos, a BIGINT, b BIGINT) AS CASE WHEN b = -1 THEN a - 
   (pos, a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS gs_big_remainder(pos, a, b);
 
 -- SAFE_ and its like: NULL in place of an overflow.
-CREATE MACRO bq_within(a STRUCT("$bignumeric" BLOB)) AS bq_as_numeric(gs_big_to_numeric('', a));
 CREATE MACRO bq_or_null(v, a, b) AS CASE WHEN isfinite(v) OR NOT isfinite(a) OR NOT isfinite(b) THEN v END;
 CREATE MACRO bq_safe_add(a BIGINT, b BIGINT) AS TRY_CAST(CAST(a AS HUGEINT) + CAST(b AS HUGEINT) AS BIGINT),
   (a DOUBLE, b DOUBLE) AS bq_or_null(a + b, a, b), (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS gs_big_add('', a, b),
-  (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_within(gs_big_add('', bq_to_bignumeric(a), bq_to_bignumeric(b)));
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_narrow('', gs_big_add('', bq_to_bignumeric(a), bq_to_bignumeric(b)));
 CREATE MACRO bq_safe_subtract(a BIGINT, b BIGINT) AS TRY_CAST(CAST(a AS HUGEINT) - CAST(b AS HUGEINT) AS BIGINT),
   (a DOUBLE, b DOUBLE) AS bq_or_null(a - b, a, b), (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS gs_big_sub('', a, b),
-  (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_within(gs_big_sub('', bq_to_bignumeric(a), bq_to_bignumeric(b)));
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_narrow('', gs_big_sub('', bq_to_bignumeric(a), bq_to_bignumeric(b)));
 CREATE MACRO bq_safe_multiply(a BIGINT, b BIGINT) AS TRY_CAST(CAST(a AS HUGEINT) * CAST(b AS HUGEINT) AS BIGINT),
   (a DOUBLE, b DOUBLE) AS bq_or_null(a * b, a, b), (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS gs_big_mul('', a, b),
-  (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_within(gs_big_mul('', bq_to_bignumeric(a), bq_to_bignumeric(b)));
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_narrow('', gs_big_mul('', bq_to_bignumeric(a), bq_to_bignumeric(b)));
 CREATE MACRO bq_safe_negate(a BIGINT) AS TRY_CAST(-CAST(a AS HUGEINT) AS BIGINT), (a DOUBLE) AS -a, (a DECIMAL(38,9)) AS -a, (a STRUCT("$bignumeric" BLOB)) AS gs_big_neg('', a);
 CREATE MACRO bq_safe_divide(a DOUBLE, b DOUBLE) AS bq_or_null(a / nullif(b, 0), a, b),
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_numeric_div(bq_units(a), bq_units(nullif(b, 0))),

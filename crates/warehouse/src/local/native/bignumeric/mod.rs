@@ -1,10 +1,12 @@
 //! BIGNUMERIC: a struct of 32 bytes in DuckDB, whose order is that of the numbers; computed with here.
 
+mod analysis;
 mod number;
 mod text;
 
 use super::decimal::{NUMERIC_PLACES, Rule};
 use super::{Args, Failure, natives};
+use analysis::Places;
 use num_bigint::{BigInt, Sign};
 pub use number::{BigNumeric, flipped};
 use number::{PLACES, divided, power_of_ten};
@@ -32,6 +34,14 @@ natives! {
     };
     gs_big_ceil(BigNumeric) -> BigNumeric = |args| args.bignumeric(0)?.to_whole(true).ok_or_else(overflow);
     gs_big_floor(BigNumeric) -> BigNumeric = |args| args.bignumeric(0)?.to_whole(false).ok_or_else(overflow);
+
+    gs_big_sqrt(BigNumeric, Int) -> BigNumeric = |args| analysis::sqrt(&args.bignumeric(0)?, Places::of(args.int(1)));
+    gs_big_ln(BigNumeric, Int) -> BigNumeric = |args| analysis::ln(&args.bignumeric(0)?, Places::of(args.int(1)));
+    gs_big_exp(BigNumeric, Int) -> BigNumeric = |args| analysis::exp(&args.bignumeric(0)?, Places::of(args.int(1)));
+    gs_big_log(BigNumeric, BigNumeric, Int) -> BigNumeric =
+        |args| analysis::log(&args.bignumeric(0)?, &args.bignumeric(1)?, Places::of(args.int(2)));
+    gs_big_power(BigNumeric, BigNumeric, Int) -> BigNumeric =
+        |args| analysis::power(&args.bignumeric(0)?, &args.bignumeric(1)?, Places::of(args.int(2)));
 
     gs_big_of_int(Int) -> BigNumeric = |args| BigNumeric::of_whole(args.int(0));
     gs_big_of_float(Float) -> BigNumeric = |args| {
@@ -92,7 +102,7 @@ fn limb(number: &BigNumeric, index: i64) -> Result<i64, Failure> {
         .ordered_bytes()
         .rchunks(LIMB)
         .nth(usize::try_from(index).unwrap_or(usize::MAX))
-        .map(|bytes| bytes.iter().fold(0, |limb, byte| limb << 8 | i64::from(*byte)));
+        .map(|bytes| bytes.iter().fold(0, |limb, byte| (limb << 8) | i64::from(*byte)));
     limb.ok_or_else(|| Failure::Error("no such limb".into()))
 }
 
