@@ -5,6 +5,7 @@
 //! What a warehouse can't run faithfully is an error with its place in the query, never another answer.
 
 mod error;
+mod frame;
 pub mod local;
 mod params;
 mod place;
@@ -20,7 +21,7 @@ pub use place::Place;
 pub use query::{Accuracy, Destination, DryRun, Query, QueryOptions};
 pub use result::QueryResult;
 pub use table::{TableId, TableIdError, TableInfo, Write};
-pub use value::{Type, TypedValue, ValueError};
+pub use value::{Type, TypedValue, ValueError, bignumeric_text};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;

@@ -1,6 +1,6 @@
 //! Rows, as Arrow batches.
 
-use crate::{WarehouseError, local};
+use crate::{WarehouseError, frame, local};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 
 /// A query's rows.
 ///
-/// Column types are these only: `Boolean`, `Int64`, `Float64`, `Decimal128(38, 9)`, `Utf8View`, `BinaryView`,
+/// Column types are these only: `Boolean`, `Int64`, `Float64`, `Decimal128(38, 9)`,
+/// `Decimal256(76, 38)`, `Utf8View`, `BinaryView`,
 /// `Date32`, `Time64(µs)`, `Timestamp(µs)` for DATETIME, `Timestamp(µs, "UTC")` for TIMESTAMP, and `List` and
 /// `Struct` of them.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ impl QueryResult {
         Self { schema, batches, rows, changed_rows: None, bytes_processed: None, elapsed }
     }
 
-    /// Reads an Arrow IPC file; its columns get BigQuery's types.
+    /// Reads an Arrow IPC file; its columns get BigQuery's types. A decimal that NUMERIC can't hold is BIGNUMERIC.
     ///
     /// # Errors
     /// [`WarehouseError::Io`] when the file can't be read, [`WarehouseError::Unsupported`] for a column of a type
@@ -50,7 +51,7 @@ impl QueryResult {
         let io = |source| WarehouseError::Io { path: path.display().to_string(), source };
         let arrow = |error: ArrowError| io(std::io::Error::other(error));
         let reader = FileReader::try_new(File::open(path).map_err(io)?, None).map_err(arrow)?;
-        let schema = local::types::schema(&reader.schema()).map_err(unsupported)?;
+        let schema = local::types::schema(&local::types::widened(&reader.schema())).map_err(unsupported)?;
         let mut batches = Vec::new();
         for batch in reader {
             batches.push(local::types::convert(&batch.map_err(arrow)?, &schema).map_err(unsupported)?);
@@ -58,19 +59,22 @@ impl QueryResult {
         Ok(Self::new(schema, batches, start.elapsed()))
     }
 
-    /// Writes the rows as an uncompressed Arrow IPC file, which readers can map into memory.
+    /// Writes the rows as an uncompressed Arrow IPC file, which readers can map into memory. Frames have no decimals
+    /// of more than 38 digits: a column of BIGNUMERIC becomes `Decimal128(38, s)`, where s are the places that its
+    /// values need, and 10 if there is room.
     ///
     /// # Errors
-    /// [`WarehouseError::Io`] when the file can't be written; a part of it may be left.
+    /// [`WarehouseError::Execution`] for a column of BIGNUMERIC that needs more digits, [`WarehouseError::Io`] when the file can't be written; a part of it may be left.
     pub fn write_ipc(&self, path: &Path) -> Result<(), WarehouseError> {
         let io = |source| WarehouseError::Io { path: path.display().to_string(), source };
         let arrow = |error: ArrowError| match error {
             ArrowError::IoError(_, source) => io(source),
             other => io(std::io::Error::other(other)),
         };
+        let (schema, batches) = frame::narrowed(&self.schema, &self.batches)?;
         let file = BufWriter::new(File::create(path).map_err(io)?);
-        let mut writer = FileWriter::try_new(file, &self.schema).map_err(arrow)?;
-        for batch in &self.batches {
+        let mut writer = FileWriter::try_new(file, &schema).map_err(arrow)?;
+        for batch in &batches {
             writer.write(batch).map_err(arrow)?;
         }
         writer.finish().map_err(arrow)?;

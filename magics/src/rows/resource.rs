@@ -37,7 +37,7 @@ pub fn resource(result: &QueryResult) -> Value {
     json!({"profile": "tabular-data-resource", "schema": {"fields": fields}, "data": data})
 }
 
-/// `NUMERIC` is a text, since a JSON number would lose digits; a moment is one that is `any`, since it is not
+/// `NUMERIC` and `BIGNUMERIC` are texts, since a JSON number would lose digits; a moment is one that is `any`, since it is not
 /// written as the Table Schema's default format has it.
 fn schema_type(kind: &DataType) -> &'static str {
     match kind {

@@ -26,10 +26,11 @@ fn values_are_written_as_googlesql_writes_them() {
         "SELECT 1 AS i, 1.0 AS f, CAST('NaN' AS FLOAT64) AS n, NUMERIC '1.50' AS d, TRUE AS b, 'é' AS s, \
          CAST(NULL AS STRING) AS u, b'\\x00a' AS y, DATE '2013-10-01' AS day, \
          DATETIME '2013-10-01 12:00:00.5' AS dt, TIMESTAMP '2013-10-01 12:00:00+00' AS ts, TIME '01:02:03' AS t, \
-         [1, 2] AS a, STRUCT(1 AS x, 'y' AS z) AS st",
+         [1, 2] AS a, STRUCT(1 AS x, 'y' AS z) AS st, \
+         BIGNUMERIC '-578960446186580977117854925043439539266.34992332820282019728792003956564819967' AS big",
     );
     let row = rows(&result).next().expect("a row");
-    let texts: Vec<_> = (0..14).map(|column| row.text(column).unwrap_or_else(|| "NULL".into())).collect();
+    let texts: Vec<_> = (0..15).map(|column| row.text(column).unwrap_or_else(|| "NULL".into())).collect();
     assert_eq!(
         texts,
         [
@@ -47,6 +48,7 @@ fn values_are_written_as_googlesql_writes_them() {
             "01:02:03",
             "[1,2]",
             "{\"x\":1,\"z\":\"y\"}",
+            "-578960446186580977117854925043439539266.34992332820282019728792003956564819967",
         ]
     );
 }
@@ -77,7 +79,7 @@ fn the_table_has_pages_and_escapes_what_it_shows() {
 
 #[test]
 fn the_data_has_a_schema() {
-    let result = query("SELECT 1 AS i, NUMERIC '0.1' AS d, [STRUCT('x' AS y)] AS a");
+    let result = query("SELECT 1 AS i, NUMERIC '0.1' AS d, BIGNUMERIC '1e30' AS b, [STRUCT('x' AS y)] AS a");
     assert_eq!(
         mime_bundle(&result, "")["application/vnd.dataresource+json"],
         json!({
@@ -85,9 +87,10 @@ fn the_data_has_a_schema() {
             "schema": {"fields": [
                 {"name": "i", "type": "integer", "bigQueryType": "INT64"},
                 {"name": "d", "type": "string", "bigQueryType": "NUMERIC"},
+                {"name": "b", "type": "string", "bigQueryType": "BIGNUMERIC"},
                 {"name": "a", "type": "array", "bigQueryType": "ARRAY<STRUCT<y STRING>>"},
             ]},
-            "data": [{"i": 1, "d": "0.1", "a": [{"y": "x"}]}],
+            "data": [{"i": 1, "d": "0.1", "b": "1000000000000000000000000000000", "a": [{"y": "x"}]}],
         })
     );
 }

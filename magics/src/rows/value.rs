@@ -4,8 +4,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Number, Value};
 use warehouse::arrow::array::{Array, AsArray};
-use warehouse::arrow::datatypes::{DataType, Float64Type, Int64Type, TimestampMicrosecondType};
+use warehouse::arrow::datatypes::{
+    DataType, Decimal256Type, Float64Type, Int64Type, TimestampMicrosecondType,
+};
 use warehouse::arrow::util::display::{ArrayFormatter, FormatOptions};
+use warehouse::bignumeric_text;
 
 /// Moments and the like, as BigQuery's own pages show them.
 const FORMATS: FormatOptions<'static> = FormatOptions::new()
@@ -25,7 +28,7 @@ pub fn text(array: &dyn Array, row: usize) -> Option<String> {
 }
 
 /// The value at `row` as JSON: numbers, texts, lists and objects as they are, `BYTES` as base64, everything
-/// else (`NUMERIC` and what has to do with time) as text.
+/// else (`NUMERIC`, `BIGNUMERIC` and what has to do with time) as text.
 pub fn json(array: &dyn Array, row: usize) -> Value {
     if array.is_null(row) {
         return Value::Null;
@@ -50,7 +53,8 @@ pub fn json(array: &dyn Array, row: usize) -> Value {
                 fields.iter().zip(columns).map(|(field, column)| (field.name().clone(), json(column, row)));
             Value::Object(fields.collect::<Map<_, _>>())
         }
-        DataType::Decimal128(..) | DataType::Decimal256(..) => decimal(&displayed(array, row)).into(),
+        DataType::Decimal128(..) => decimal(&displayed(array, row)).into(),
+        DataType::Decimal256(..) => bignumeric_text(array.as_primitive::<Decimal256Type>().value(row)).into(),
         _ => displayed(array, row).into(),
     }
 }

@@ -49,6 +49,7 @@ pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str, columns: &[String]
     if let Some(what) = report.field("name").and_then(|name| name.strip_prefix("unsupported_")) {
         let what = what
             .replace('_', " ")
+            .replace("bignumeric", "BIGNUMERIC")
             .replace("numeric", "NUMERIC")
             .replace("float64", "FLOAT64")
             .replace("avg", "AVG");

@@ -94,6 +94,7 @@ pub fn type_name(kind: &DataType) -> String {
         DataType::Int64 => "INT64".into(),
         DataType::Float64 => "FLOAT64".into(),
         DataType::Decimal128(..) => "NUMERIC".into(),
+        DataType::Decimal256(..) => "BIGNUMERIC".into(),
         DataType::Utf8View => "STRING".into(),
         DataType::BinaryView => "BYTES".into(),
         DataType::Date32 => "DATE".into(),

@@ -136,7 +136,8 @@ impl Session {
     }
 
     /// Adds rows to a temporary table, whose columns they have.
-    pub fn append(&self, table: &str, rows: RecordBatch) -> Result<(), WarehouseError> {
+    pub fn append(&self, table: &str, rows: &RecordBatch) -> Result<(), WarehouseError> {
+        let rows = types::for_duckdb(rows).map_err(|error| WarehouseError::Engine(error.to_string()))?;
         let mut appender =
             self.connection.appender_to_catalog_and_db(table, "temp", "main").map_err(engine)?;
         appender.append_record_batch(rows).map_err(engine)?;
@@ -158,6 +159,11 @@ impl Session {
     pub fn columns(&self, sql: &str, binds: &[Value]) -> Result<SchemaRef, duckdb::Error> {
         let mut statement = self.connection.prepare(sql)?;
         Ok(statement.query_arrow(params_from_iter(binds))?.get_schema())
+    }
+
+    /// The text that a query of our own gives in its first row, if it has one.
+    pub fn first_text(&self, sql: &str) -> duckdb::Result<Option<String>> {
+        self.connection.prepare(sql)?.query_map([], |row| row.get(0))?.next().transpose()
     }
 
     /// DuckDB's plan for a query; `options` as in `FORMAT JSON`.

@@ -1,16 +1,23 @@
 //! Arrow types, DuckDB's to BigQuery's.
 
-use super::native::JSON_FIELD;
-use arrow::array::{Array, ArrayRef, AsArray, ListArray, RecordBatch, StringViewArray, StructArray};
+use super::native::{BIGNUMERIC_FIELD, JSON_FIELD, bignumeric_structs, flipped_bignumeric};
+use arrow::array::{
+    Array, ArrayRef, AsArray, Decimal256Array, ListArray, RecordBatch, StringViewArray, StructArray,
+};
 use arrow::buffer::{NullBuffer, OffsetBuffer};
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::{DataType, Field, Fields, Schema, SchemaRef, TimeUnit};
+use arrow::datatypes::{DataType, Decimal256Type, Field, Fields, Schema, SchemaRef, TimeUnit, i256};
 use arrow::error::ArrowError;
 use std::sync::Arc;
 
 /// The metadata of a field that says which extension its type is.
 const EXTENSION: &str = "ARROW:extension:name";
 const JSON_EXTENSION: &str = "google:sqlType:json";
+
+const NUMERIC: DataType = DataType::Decimal128(38, 9);
+
+/// BIGNUMERIC in Arrow, as BigQuery has it: a few of its values have one digit more.
+const BIGNUMERIC: DataType = DataType::Decimal256(76, 38);
 
 /// The type that a column of this one has in BigQuery; `None` if there is none.
 pub fn bigquery_type(kind: &DataType) -> Option<DataType> {
@@ -25,7 +32,7 @@ pub fn bigquery_type(kind: &DataType) -> Option<DataType> {
             if !(0..=9).contains(scale) || whole > 29 {
                 return None;
             }
-            DataType::Decimal128(38, 9)
+            NUMERIC
         }
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => DataType::Utf8View,
         DataType::Dictionary(_, value) => return bigquery_type(value),
@@ -40,7 +47,9 @@ pub fn bigquery_type(kind: &DataType) -> Option<DataType> {
             }
             DataType::List(Arc::new(named("item", bigquery_type(item.data_type())?, item.data_type())))
         }
+        DataType::Decimal256(..) if *kind == BIGNUMERIC => BIGNUMERIC,
         DataType::Struct(fields) if is_json(fields) => DataType::Utf8View,
+        DataType::Struct(fields) if is_bignumeric(fields) => BIGNUMERIC,
         DataType::Struct(fields) => {
             let fields = fields
                 .iter()
@@ -58,6 +67,11 @@ pub fn bigquery_type(kind: &DataType) -> Option<DataType> {
 /// Whether this is the struct that a value of type JSON is here.
 fn is_json(fields: &Fields) -> bool {
     fields.len() == 1 && fields[0].name() == JSON_FIELD
+}
+
+/// Whether this is the struct that a value of type BIGNUMERIC is here.
+fn is_bignumeric(fields: &Fields) -> bool {
+    fields.len() == 1 && fields[0].name() == BIGNUMERIC_FIELD
 }
 
 /// A field; one of type JSON says so as the Storage Read API does.
@@ -90,6 +104,7 @@ pub fn duckdb_name(field: &Field) -> Option<String> {
         DataType::Int64 => "BIGINT".into(),
         DataType::Float64 => "DOUBLE".into(),
         DataType::Decimal128(..) => "DECIMAL(38,9)".into(),
+        DataType::Decimal256(..) => format!("STRUCT(\"{BIGNUMERIC_FIELD}\" BLOB)"),
         DataType::Utf8View => "VARCHAR".into(),
         DataType::BinaryView => "BLOB".into(),
         DataType::Date32 => "DATE".into(),
@@ -118,6 +133,25 @@ pub fn schema(found: &Schema) -> Result<SchemaRef, String> {
         })
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Arc::new(Schema::new(fields)))
+}
+
+/// The schema with decimals that NUMERIC can't hold as BIGNUMERIC, for rows that come from outside.
+pub fn widened(found: &Schema) -> Schema {
+    let fields = found.fields().iter().map(widened_field);
+    Schema::new(fields.collect::<Vec<_>>())
+}
+
+/// The same of a column.
+pub fn widened_field(field: &Arc<Field>) -> Arc<Field> {
+    let kind = match field.data_type() {
+        kind @ DataType::Decimal128(..) if bigquery_type(kind) != Some(NUMERIC) => BIGNUMERIC,
+        DataType::List(item) => DataType::List(widened_field(item)),
+        DataType::LargeList(item) => DataType::LargeList(widened_field(item)),
+        DataType::FixedSizeList(item, size) => DataType::FixedSizeList(widened_field(item), *size),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(widened_field).collect()),
+        _ => return field.clone(),
+    };
+    Arc::new(Field::clone(field).with_data_type(kind))
 }
 
 /// The batch with the types of `schema`; the error is a message.
@@ -151,6 +185,9 @@ fn convert_array(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, String> {
             let (views, buffers, _) = text.clone().into_parts();
             Ok(Arc::new(StringViewArray::try_new(views, buffers, nulls).map_err(|error| error.to_string())?))
         }
+        DataType::Decimal256(..) if matches!(array.data_type(), DataType::Struct(_)) => {
+            Ok(Arc::new(bignumerics(array)?))
+        }
         DataType::Struct(fields) => {
             let found = array.as_struct_opt().ok_or("a struct of another kind")?;
             let columns = found
@@ -167,6 +204,63 @@ fn convert_array(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, String> {
             let options = CastOptions { safe: false, ..CastOptions::default() };
             cast_with_options(array, to, &options).map_err(|error| error.to_string())
         }
+    }
+}
+
+/// The numbers of structs with their bytes.
+fn bignumerics(array: &ArrayRef) -> Result<Decimal256Array, String> {
+    let found = array.as_struct_opt().ok_or("a struct of another kind")?;
+    let bytes = convert_array(found.column(0), &DataType::BinaryView)?;
+    let bytes = bytes.as_binary_view();
+    let number = |row| {
+        if found.is_null(row) || bytes.is_null(row) {
+            return Ok(None);
+        }
+        let number = flipped_bignumeric(bytes.value(row)).ok_or("these bytes are no BIGNUMERIC")?;
+        Ok(Some(i256::from_be_bytes(number)))
+    };
+    let numbers = (0..found.len()).map(number).collect::<Result<Decimal256Array, String>>()?;
+    Ok(numbers.with_data_type(BIGNUMERIC))
+}
+
+/// A batch of BigQuery's types as DuckDB takes it: BIGNUMERIC as structs with the numbers' bytes.
+pub fn for_duckdb(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let columns = batch.columns().iter().map(array_for_duckdb).collect::<Vec<_>>();
+    let fields = batch
+        .schema()
+        .fields()
+        .iter()
+        .zip(&columns)
+        .map(|(field, column)| Arc::new(Field::clone(field).with_data_type(column.data_type().clone())))
+        .collect::<Fields>();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+}
+
+fn array_for_duckdb(array: &ArrayRef) -> ArrayRef {
+    match array.data_type() {
+        DataType::Decimal256(..) => {
+            let numbers = array.as_primitive::<Decimal256Type>().iter();
+            bignumeric_structs(numbers.map(|number| flipped_bignumeric(&number?.to_be_bytes())))
+        }
+        DataType::List(item) => {
+            let (_, offsets, values, nulls) = array.as_list::<i32>().clone().into_parts();
+            let values = array_for_duckdb(&values);
+            let item = Arc::new(Field::clone(item).with_data_type(values.data_type().clone()));
+            Arc::new(ListArray::new(item, offsets, values, nulls))
+        }
+        DataType::Struct(_) => {
+            let (fields, columns, nulls) = array.as_struct().clone().into_parts();
+            let columns: Vec<_> = columns.iter().map(array_for_duckdb).collect();
+            let fields: Fields = fields
+                .iter()
+                .zip(&columns)
+                .map(|(field, column)| {
+                    Arc::new(Field::clone(field).with_data_type(column.data_type().clone()))
+                })
+                .collect();
+            Arc::new(StructArray::new(fields, columns, nulls))
+        }
+        _ => array.clone(),
     }
 }
 

@@ -1,11 +1,14 @@
 //! Typed values, as query parameters carry them.
 
+mod decimal;
 mod json;
 mod type_name;
 
 use jiff::{Timestamp, civil};
 use std::fmt;
 
+pub use decimal::bignumeric_text;
+pub(crate) use decimal::with_point;
 pub use json::ValueError;
 
 /// A GoogleSQL type.

@@ -19,11 +19,25 @@ SELECT @n AS n, @n + 1 AS m
 n:NUMERIC	m:NUMERIC
 12345678901234567890.123456789	12345678901234567891.123456789
 
--- BIGNUMERIC is refused
--- params: {"n": {"type": "BIGNUMERIC", "value": "1.5"}}
+-- BIGNUMERIC
+-- params: {"n": {"type": "BIGNUMERIC", "value": "123456789012345678901234567890.12345678901234567890"}, "none": {"type": "BIGNUMERIC", "value": null}}
+SELECT @n AS n, @n + 1 AS m, @none AS none, @n IN (@n, 2) AS b
+----
+n:BIGNUMERIC	m:BIGNUMERIC	none:BIGNUMERIC	b:BOOL
+123456789012345678901234567890.1234567890123456789	123456789012345678901234567891.1234567890123456789	NULL	true
+
+-- BIGNUMERIC in arrays and structs
+-- params: {"xs": {"type": "ARRAY<BIGNUMERIC>", "value": ["1.5", "-2"]}, "none": {"type": "ARRAY<BIGNUMERIC>", "value": []}, "s": {"type": "STRUCT<a BIGNUMERIC, b ARRAY<STRUCT<c BIGNUMERIC>>>", "value": {"a": "10.50", "b": [{"c": "0.1"}]}}}
+SELECT @xs AS xs, @none AS none, @s AS s, (SELECT SUM(x) FROM UNNEST(@xs) AS x) AS total
+----
+xs:ARRAY<BIGNUMERIC>	none:ARRAY<BIGNUMERIC>	s:STRUCT<a BIGNUMERIC, b ARRAY<STRUCT<c BIGNUMERIC>>>	total:BIGNUMERIC
+[1.5, -2]	[]	{a: 10.5, b: [{c: 0.1}]}	-0.5
+
+-- a BIGNUMERIC that is too large
+-- params: {"n": {"type": "BIGNUMERIC", "value": "579000000000000000000000000000000000000"}}
 SELECT @n AS n
 ----
-!error: BIGNUMERIC is not supported
+!error: BIGNUMERIC
 
 -- typed NULL
 -- params: {"d": {"type": "DATE", "value": null}, "s": {"type": "STRING", "value": null}}

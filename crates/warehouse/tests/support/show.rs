@@ -71,7 +71,7 @@ fn value(column: &ArrayRef, row: usize, nested: bool) -> String {
             plain_decimal(&column.as_primitive::<Decimal128Type>().value_as_string(row))
         }
         DataType::Decimal256(..) => {
-            plain_decimal(&column.as_primitive::<Decimal256Type>().value_as_string(row))
+            warehouse::bignumeric_text(column.as_primitive::<Decimal256Type>().value(row))
         }
         DataType::Utf8View => string(column.as_string_view().value(row), nested),
         DataType::BinaryView => {

@@ -2,6 +2,7 @@
 
 use super::Sql;
 use super::kind::DuckType;
+use crate::local::functions::Aggregate;
 
 /// How DuckDB computes an aggregate: its own ones of the argument, and a template over their results.
 pub struct OfDecimals {
@@ -21,6 +22,26 @@ pub fn of_decimals(name: &str) -> Option<OfDecimals> {
         },
         _ => return None,
     })
+}
+
+/// An aggregate of BIGNUMERIC, which DuckDB has no sums of: it sums up the numbers' limbs.
+pub fn of_bignumeric(name: &str) -> Option<Aggregate> {
+    const LIMBS: &[&str] = &[
+        "sum(gs_big_limb('', {1}, 0))",
+        "sum(gs_big_limb('', {1}, 1))",
+        "sum(gs_big_limb('', {1}, 2))",
+        "sum(gs_big_limb('', {1}, 3))",
+        "sum(gs_big_limb('', {1}, 4))",
+        "count({1})",
+    ];
+    let result = match name {
+        "SUM" => "bq_big_total({pos}, {*})",
+        "AVG" => "bq_big_average({pos}, {*})",
+        _ => return None,
+    };
+    let rule =
+        Aggregate { min: 1, max: 1, natives: LIMBS, args: "{1}", result, lists: false, ordered: false };
+    Some(rule)
 }
 
 /// The type of a GoogleSQL aggregate's or window's result, where that takes no question to DuckDB.
@@ -50,7 +71,7 @@ pub fn kind_of_native(native: &str, args: &[Sql]) -> Option<DuckType> {
 
 fn number(args: &[Sql]) -> Option<DuckType> {
     let kind = args.first()?.kind()?;
-    matches!(kind.name(), "BIGINT" | "DOUBLE" | "DECIMAL(38,9)").then(|| kind.clone())
+    kind.is_number().then(|| kind.clone())
 }
 
 fn plain(args: &[Sql]) -> Option<DuckType> {

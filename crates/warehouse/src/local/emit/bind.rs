@@ -1,8 +1,8 @@
 //! Values of parameters, as DuckDB's prepared ones.
 
 use super::{Emitter, Sql, duckdb_type};
-use crate::TypedValue;
-use crate::local::native::to_hex;
+use crate::local::native::{BigNumeric, to_hex};
+use crate::{Type, TypedValue};
 use duckdb::types::Value;
 
 /// DuckDB's other name of VARCHAR, for the text of an array: to describe a query it is not NULL but empty, as
@@ -20,6 +20,11 @@ impl Emitter<'_> {
                     let texts = self.prepared(Value::Text(text), ARRAY_TEXT);
                     return Ok(match kind.as_str() {
                         "BLOB" => format!("list_transform(CAST({texts} AS VARCHAR[]), lambda h: unhex(h))"),
+                        _ if *element == Type::BigNumeric => {
+                            format!(
+                                "list_transform(CAST({texts} AS VARCHAR[]), lambda h: bq_bignumeric(unhex(h)))"
+                            )
+                        }
                         _ => format!("CAST({texts} AS {kind}[])"),
                     });
                 }
@@ -40,6 +45,11 @@ impl Emitter<'_> {
             TypedValue::Json(text) => {
                 let text = self.prepared(Value::Text(text.clone()), "VARCHAR");
                 return Ok(format!("bq_json(gs_parse_json('a parameter: ', {text}, 'exact'))"));
+            }
+            TypedValue::BigNumeric(text) => {
+                let number = BigNumeric::read(text).ok_or_else(|| format!("{text:?} is no BIGNUMERIC"))?;
+                let bytes = self.prepared(Value::Blob(number.ordered_bytes().to_vec()), "BLOB");
+                return Ok(format!("bq_bignumeric({bytes})"));
             }
             TypedValue::Bool(value) => Value::Boolean(*value),
             TypedValue::Int64(value) => Value::BigInt(*value),
@@ -67,13 +77,14 @@ fn array_text(items: &[TypedValue]) -> Option<String> {
     Some(format!("[{}]", items.iter().map(item).collect::<Option<Vec<_>>>()?.join(",")))
 }
 
-/// A plain value as DuckDB reads it from text; bytes as hexadecimal digits.
+/// A plain value as DuckDB reads it from text; bytes, also those of a BIGNUMERIC, as hexadecimal digits.
 fn text_of(value: &TypedValue) -> Option<String> {
     Some(match value {
         TypedValue::Bool(value) => value.to_string(),
         TypedValue::Int64(value) => value.to_string(),
         TypedValue::Float64(value) => format!("{value:?}"),
-        TypedValue::Numeric(text) | TypedValue::BigNumeric(text) | TypedValue::String(text) => text.clone(),
+        TypedValue::Numeric(text) | TypedValue::String(text) => text.clone(),
+        TypedValue::BigNumeric(text) => to_hex(&BigNumeric::read(text)?.ordered_bytes()),
         TypedValue::Bytes(bytes) => to_hex(bytes),
         TypedValue::Date(date) => date.to_string(),
         TypedValue::DateTime(datetime) => datetime.to_string(),

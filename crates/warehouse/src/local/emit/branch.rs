@@ -64,9 +64,7 @@ pub fn common(branches: &[Branch]) -> Option<DuckType> {
         let (Some(kind), false) = (branch.kind(), matches!(branch, Branch::Value(_))) else { continue };
         result = Some(match (&result, branch) {
             (None, _) => kind,
-            (Some(result), Branch::Float) if result.name() == "DECIMAL(38,9)" && values.is_some() => {
-                result.clone()
-            }
+            (Some(result), Branch::Float) if result.decimal().is_some() && values.is_some() => result.clone(),
             (Some(result), Branch::Text) if result.is_from_literal() => result.clone(),
             (Some(result), _) => result.common(&kind)?,
         });
@@ -92,6 +90,11 @@ impl Emitter<'_> {
         if unknown {
             return Ok(written);
         }
+        if exprs.iter().any(|expr| has_float_literal(expr))
+            && let Some(structs) = self.unified_structs(exprs, span)?
+        {
+            return Ok(structs);
+        }
         let Some(to) = common(&branches) else {
             if let Some(structs) = self.unified_structs(exprs, span)? {
                 return Ok(structs);
@@ -109,8 +112,8 @@ impl Emitter<'_> {
                 (Kind::String(text), Branch::Text) if to.is_from_literal() => {
                     self.expr(&Expr { kind: to.literal(text), span: expr.span })?.typed(to.clone())
                 }
-                (Kind::Float(text), Branch::Float) if to.name() == "DECIMAL(38,9)" => {
-                    let literal = Kind::Typed(Type::Numeric, text.clone());
+                (Kind::Float(text), Branch::Float) if to.decimal().is_some() => {
+                    let literal = Kind::Typed(to.decimal().unwrap_or(Type::Numeric), text.clone());
                     self.expr(&Expr { kind: literal, span: expr.span })?.typed(to.clone())
                 }
                 (_, Branch::Value(Some(kind))) => self.convert(sql.typed(kind.clone()), &to),
@@ -156,6 +159,9 @@ impl Emitter<'_> {
         if matches!(expr.kind, Kind::Null) {
             return Ok(Sql::new(format!("CAST(NULL AS {name})")).typed(kind));
         }
+        if let (Kind::Array { element: None, items }, Type::Array(element)) = (&expr.kind, to) {
+            return Ok(self.array(Some(element), items, expr.span)?.typed(kind));
+        }
         let sql = self.expr(expr)?;
         let sql = self.beside(expr, sql, &target)?;
         match self.kind_of(&sql) {
@@ -166,12 +172,12 @@ impl Emitter<'_> {
     }
 
     /// `expr`, written as `sql`, as an operand beside another: a string literal or parameter beside a date or
-    /// time is one too, and a literal FLOAT64 beside a NUMERIC.
+    /// time is one too, and a literal FLOAT64 beside a NUMERIC or BIGNUMERIC.
     pub fn beside(&mut self, expr: &Expr, sql: Sql, other: &Sql) -> Result<Sql, Fault> {
         if let Kind::Float(text) = &expr.kind
-            && self.kind_of(other).is_some_and(|kind| kind.name() == "DECIMAL(38,9)")
+            && let Some(decimal) = self.kind_of(other).and_then(|kind| kind.decimal())
         {
-            let literal = Kind::Typed(Type::Numeric, text.clone());
+            let literal = Kind::Typed(decimal, text.clone());
             return self.expr(&Expr { kind: literal, span: expr.span });
         }
         if let Kind::Null = expr.kind
@@ -206,6 +212,16 @@ impl Emitter<'_> {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// Whether this is a struct of which a literal FLOAT64 is a field, which takes the type of what stands beside it.
+fn has_float_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        Kind::Struct(fields) => {
+            fields.iter().any(|(field, _)| matches!(field.kind, Kind::Float(_)) || has_float_literal(field))
+        }
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@ use super::decimal::Digits;
 use super::kind::DuckType;
 use super::routine::path_of;
 use super::select::OrderOver;
-use super::{Emitter, Sql, pos, scalar};
+use super::{Emitter, Sql, bignumeric, pos, scalar};
 use crate::local::Fault;
 use crate::local::fault::Problem;
 use crate::local::functions::{Aggregate, Rule, can_be_safe, nearest_name, null_type, rule};
@@ -71,6 +71,9 @@ impl Emitter<'_> {
                     (call.name.as_str(), call.args.as_slice(), args.as_slice())
                 {
                     self.check_condition(condition, written)?;
+                }
+                if bignumeric::OF_ONE_TYPE.contains(&name) {
+                    args = self.decimals_in_common(&call.args, args, span)?;
                 }
                 let branches = self.branch_args(sql, &call.args, &args, span)?;
                 let kind = scalar::kind_of(name, &args, &branches);
@@ -212,6 +215,10 @@ impl Emitter<'_> {
             "GENERATE_ARRAY" => {
                 arity(call, 2, 3)?;
                 let mut args = self.exprs(&call.args)?;
+                let mut decimals = args.iter().filter_map(|arg| self.kind_of(arg)?.decimal());
+                if let Some(decimal) = decimals.next() {
+                    return Err(Fault::unsupported(format!("GENERATE_ARRAY of {decimal}"), call.name_span));
+                }
                 if args.len() == 2 {
                     args.push(Sql::new("CAST(1 AS BIGINT)"));
                 }
@@ -267,6 +274,10 @@ impl Emitter<'_> {
         if let Some(parts) = decimals(call, &args, kind.as_ref()) {
             return Ok(parts);
         }
+        let of_bignumeric = aggregate::of_bignumeric(&call.name).filter(|_| {
+            args.first().and_then(|arg| self.kind_of(arg)).is_some_and(|kind| kind.is_bignumeric())
+        });
+        let aggregate = of_bignumeric.as_ref().unwrap_or(aggregate);
         let native = |native: &&str| {
             if native.contains('{') {
                 if call.distinct {

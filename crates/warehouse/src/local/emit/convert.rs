@@ -1,7 +1,7 @@
 //! Conversions that need no cast in GoogleSQL, structs by position and not, as DuckDB has it, by name.
 
 use super::kind::DuckType;
-use super::{Emitter, Sql, duckdb_type};
+use super::{Emitter, Sql, bignumeric, duckdb_type};
 use crate::Type;
 use crate::local::Fault;
 use crate::local::sql::ast::{Expr, Span};
@@ -79,6 +79,9 @@ impl Emitter<'_> {
 }
 
 fn cast(value: &Sql, to: &DuckType) -> Sql {
+    if let Some(converted) = bignumeric::converted(value, to) {
+        return converted;
+    }
     let mut sql = Sql::new("CAST(");
     sql.append(value).push(&format!(" AS {})", to.name()));
     sql.typed(to.clone())

@@ -1,7 +1,7 @@
 //! Expressions.
 
 use super::kind::DuckType;
-use super::{Emitter, Sql, constant, decimal, duckdb_type, pos, quote};
+use super::{Emitter, Sql, bignumeric, constant, decimal, duckdb_type, pos, quote};
 use crate::Type;
 use crate::local::Fault;
 use crate::local::native::numeric_digits;
@@ -69,6 +69,9 @@ impl Emitter<'_> {
                     sql.push(&format!("bq_json(gs_parse_json({}, {}, 'exact'))", pos(span), quote(text)));
                     return Ok(sql.typed(DuckType::json()));
                 }
+                if *to == Type::BigNumeric {
+                    return bignumeric::literal(text, span);
+                }
                 if let Some(date) = constant::date(&expr.kind) {
                     return Ok(constant::written(date, span));
                 }
@@ -107,6 +110,9 @@ impl Emitter<'_> {
             Kind::Unary(_, inner) => {
                 let inner = self.expr(inner)?;
                 let known = self.kind_of(&inner);
+                if known.as_ref().is_some_and(DuckType::is_bignumeric) {
+                    return Ok(bignumeric::negated(&inner, span));
+                }
                 let number =
                     known.filter(|kind| matches!(kind.name(), "BIGINT" | "DOUBLE" | "DECIMAL(38,9)"));
                 sql.push(if number.is_some() { "(-" } else { "bq_neg(" }).append(&inner).push(")");
@@ -133,6 +139,7 @@ impl Emitter<'_> {
             }
             Kind::Distinct { left, right, not } => {
                 let (left, right) = (self.expr(left)?, self.expr(right)?);
+                let (left, right) = self.with_bignumeric(left, right);
                 let kinds = (self.kind_of(&left), self.kind_of(&right));
                 if let (Some(left), Some(right)) = &kinds
                     && left != right
@@ -177,6 +184,7 @@ impl Emitter<'_> {
                             .map_err(|_| Fault::unsupported(format!("a cast to {to}"), *to_span))?;
                         return Ok(Sql::new(format!("CAST(NULL AS {kind})")).typed(DuckType::named(&kind)));
                     }
+                    Kind::Float(text) if *to == Type::BigNumeric => return bignumeric::rounded(text, span),
                     Kind::Float(text) if matches!(to, Type::Numeric) => {
                         let digits = numeric_digits(text).unwrap_or_else(|| text.clone());
                         let literal = Kind::Typed(Type::Numeric, digits);
@@ -274,13 +282,23 @@ impl Emitter<'_> {
         };
         let value = self.beside(expr, value, &Sql::default().typed(element.clone()))?;
         let kind = value.kind().cloned().unwrap_or(kind);
+        let value = value.typed(kind.clone());
         let common =
             kind.common(&element).or_else(|| matches!(expr.kind, Kind::Null).then_some(element.clone()));
         let Some(common) = common else {
             return Err(Fault::invalid(format!("{kind} and {element} can't be compared by IN"), span));
         };
+        let of_bignumeric = kind.is_bignumeric() || element.is_bignumeric();
+        let value = if of_bignumeric { self.convert(value, &common) } else { value };
         sql.append(&value).mark(span).push(" IN (");
-        if common.name() == "DOUBLE" {
+        if of_bignumeric && element != common {
+            let (row, column) = (self.fresh(), self.fresh());
+            let mut read = Sql::default();
+            read.name(&column);
+            let read = self.convert(read.typed(element), &common);
+            sql.push("SELECT ").append(&read).push(" FROM (").append(query).push(") AS ").name(&row);
+            sql.push("(").name(&column).push("))");
+        } else if common.name() == "DOUBLE" {
             let (row, column) = (self.fresh(), self.fresh());
             sql.push("SELECT ").name(&column).push(" FROM (").append(query).push(") AS ").name(&row);
             sql.push("(").name(&column).push(") WHERE isnan(").name(&column).push(") IS NOT TRUE)");
@@ -378,13 +396,14 @@ fn cast(value: &Sql, to: &Type, safe: bool, span: Span, to_span: Span) -> Result
         Type::Int64 => "int64",
         Type::Float64 => "float64",
         Type::Numeric => "numeric",
+        Type::BigNumeric => "bignumeric",
         Type::String => "string",
         Type::Bytes => "bytes",
         Type::Date => "date",
         Type::DateTime => "datetime",
         Type::Time => "time",
         Type::Timestamp => "timestamp",
-        Type::BigNumeric | Type::Json | Type::Array(_) | Type::Struct(_) => {
+        Type::Json | Type::Array(_) | Type::Struct(_) => {
             return Err(Fault::unsupported(format!("a cast to {to}"), to_span));
         }
     };

@@ -1,5 +1,6 @@
 //! Types as the engine names them.
 
+use crate::Type;
 use crate::local::native::JSON_FIELD;
 use std::fmt;
 
@@ -7,16 +8,20 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DuckType(String);
 
+/// BIGNUMERIC: a struct with the number's bytes as the only field, which is no struct of the user's.
+const BIGNUMERIC: &str = "STRUCT(\"$bignumeric\" BLOB)";
+
 /// Each numeric type can be converted to the ones after it.
-const NUMBERS: [&str; 3] = ["BIGINT", "DECIMAL(38,9)", "DOUBLE"];
+const NUMBERS: [&str; 4] = ["BIGINT", "DECIMAL(38,9)", BIGNUMERIC, "DOUBLE"];
 
 /// Types that a string literal can stand for.
 const FROM_LITERAL: [&str; 4] = ["DATE", "TIMESTAMP", "TIME", "TIMESTAMP WITH TIME ZONE"];
 
 /// Types whose order and equality are DuckDB's.
-const PLAIN: [&str; 9] = [
+const PLAIN: [&str; 10] = [
     "BIGINT",
     "DECIMAL(38,9)",
+    BIGNUMERIC,
     "VARCHAR",
     "BLOB",
     "BOOLEAN",
@@ -42,6 +47,27 @@ impl DuckType {
         Self(format!("STRUCT(\"{JSON_FIELD}\" VARCHAR)"))
     }
 
+    pub fn bignumeric() -> Self {
+        Self(BIGNUMERIC.to_owned())
+    }
+
+    pub fn is_bignumeric(&self) -> bool {
+        self.0 == BIGNUMERIC
+    }
+
+    /// NUMERIC or BIGNUMERIC, if it is one of these: a literal FLOAT64 beside such a value is one too.
+    pub fn decimal(&self) -> Option<Type> {
+        match self.name() {
+            "DECIMAL(38,9)" => Some(Type::Numeric),
+            BIGNUMERIC => Some(Type::BigNumeric),
+            _ => None,
+        }
+    }
+
+    pub fn is_number(&self) -> bool {
+        NUMBERS.contains(&self.name())
+    }
+
     pub fn name(&self) -> &str {
         &self.0
     }
@@ -53,7 +79,7 @@ impl DuckType {
 
     /// A struct's fields.
     pub fn fields(&self) -> Option<Vec<(String, Self)>> {
-        if *self == Self::json() {
+        if *self == Self::json() || self.is_bignumeric() {
             return None;
         }
         let inner = self.0.strip_prefix("STRUCT(")?.strip_suffix(')')?;
@@ -142,6 +168,7 @@ impl fmt::Display for DuckType {
             "BIGINT" => "INT64",
             "DOUBLE" => "FLOAT64",
             "DECIMAL(38,9)" => "NUMERIC",
+            BIGNUMERIC => "BIGNUMERIC",
             "VARCHAR" => "STRING",
             "BLOB" => "BYTES",
             "BOOLEAN" => "BOOL",
@@ -189,7 +216,7 @@ fn top_level(text: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::DuckType;
+    use super::{BIGNUMERIC, DuckType};
 
     #[test]
     fn reads_nested_types() {
@@ -208,6 +235,8 @@ mod tests {
         };
         assert_eq!(common("BIGINT", "DOUBLE").as_deref(), Some("FLOAT64"));
         assert_eq!(common("DECIMAL(38,9)", "INTEGER").as_deref(), Some("NUMERIC"));
+        assert_eq!(common(BIGNUMERIC, "DECIMAL(38,9)").as_deref(), Some("BIGNUMERIC"));
+        assert_eq!(common(BIGNUMERIC, "DOUBLE").as_deref(), Some("FLOAT64"));
         assert_eq!(common("VARCHAR", "BIGINT"), None);
         assert_eq!(common("BIGINT[]", "DOUBLE[]"), None);
         assert_eq!(common("STRUCT(a BIGINT)", "STRUCT(b DOUBLE)").as_deref(), Some("STRUCT"));

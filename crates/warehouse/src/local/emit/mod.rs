@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod array;
+mod bignumeric;
 mod bind;
 mod branch;
 mod call;
@@ -180,7 +181,7 @@ pub fn duckdb_type(kind: &Type) -> Result<String, String> {
         Type::Int64 => "BIGINT",
         Type::Float64 => "DOUBLE",
         Type::Numeric => "DECIMAL(38,9)",
-        Type::BigNumeric => return Err("BIGNUMERIC is not supported by the local warehouse".into()),
+        Type::BigNumeric => return Ok(DuckType::bignumeric().name().to_owned()),
         Type::String => "VARCHAR",
         Type::Bytes => "BLOB",
         Type::Date => "DATE",

@@ -4,7 +4,7 @@
 //! finds, and refuses those it has no meaning for.
 
 use super::kind::DuckType;
-use super::{Emitter, Sql, decimal, pos};
+use super::{Emitter, Sql, bignumeric, decimal, pos};
 use crate::local::Fault;
 use crate::local::sql::ast::Span;
 
@@ -33,8 +33,8 @@ impl Emitter<'_> {
         let (Some(left_kind), Some(right_kind)) = &kinds else {
             return Ok(by_macro(operator, left, right, span));
         };
-        let (left, right) =
-            (&left.clone().typed(left_kind.clone()), &right.clone().typed(right_kind.clone()));
+        let left = left.clone().typed(left_kind.clone());
+        let (left, right) = &self.with_bignumeric(left, right.clone().typed(right_kind.clone()));
         let common = left_kind.common(right_kind);
         Ok(match (operator, common) {
             ("=" | "!=" | "<" | "<=" | ">" | ">=", common) => {
@@ -53,6 +53,9 @@ impl Emitter<'_> {
             ("+" | "-" | "*", Some(kind)) if kind.name() == "DECIMAL(38,9)" => {
                 decimal::arithmetic(operator, left, right, span)
                     .unwrap_or_else(|| by_macro(operator, left, right, span).typed(kind))
+            }
+            ("+" | "-" | "*" | "/", Some(kind)) if kind.is_bignumeric() => {
+                bignumeric::arithmetic(operator, left, right, span)
             }
             ("/", Some(kind)) if matches!(kind.name(), "BIGINT" | "DOUBLE") => {
                 float(operator, left, right, span).typed(DuckType::named("DOUBLE"))
@@ -172,6 +175,9 @@ fn comparison(operator: &str, left: &Sql, right: &Sql, kind: &DuckType, span: Sp
     {
         return Some(sql);
     }
+    if kind.is_bignumeric() {
+        return Some(bignumeric::comparison(operator, left, right, span));
+    }
     if kind.is_plain() {
         return Some(infix(operator, left, right, span));
     }
@@ -187,6 +193,7 @@ fn comparison(operator: &str, left: &Sql, right: &Sql, kind: &DuckType, span: Sp
     let mut tests = Vec::new();
     for (index, (_, kind)) in fields.iter().enumerate() {
         let (left, right) = (field(left, &left_fields, index)?, field(right, &right_fields, index)?);
+        let (left, right) = bignumeric::as_common(left, right, kind);
         tests.push(comparison("=", &left, &right, kind, span)?);
     }
     let mut sql = Sql::new(if operator == "=" { "(" } else { "(NOT (" });

@@ -61,6 +61,9 @@ impl Emitter<'_> {
                 let opposite = OrderItem { descending: !order.descending, ..order.clone() };
                 sql.push("isnan(").append(key).push(")").push(opposite.direction()).push(", ").append(key);
             }
+            Some(kind) if kind.is_bignumeric() && single => {
+                return Err(Fault::unsupported("RANGE between distances of BIGNUMERIC", order.expr.span));
+            }
             Some(kind) if kind.is_plain() => {
                 sql.append(key);
             }

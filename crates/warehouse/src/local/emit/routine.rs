@@ -138,9 +138,7 @@ impl Emitter<'_> {
         if found.common(&wanted).as_ref() != Some(&wanted) {
             return Err(Fault::invalid(format!("a value of type {found} where {to} is needed"), span));
         }
-        let mut sql = Sql::new("CAST(");
-        sql.append(&value).push(&format!(" AS {})", wanted.name()));
-        Ok(sql.typed(wanted))
+        Ok(self.convert(value.typed(found), &wanted))
     }
 
     fn returned(&mut self, body: Sql, returns: Option<&Type>, span: Span) -> Result<Sql, Fault> {

@@ -190,7 +190,7 @@ impl Side<'_> {
         self.columns.iter().position(|column| column.name.eq_ignore_ascii_case(name))
     }
 
-    /// A literal FLOAT64 as the NUMERIC that its column becomes.
+    /// A literal FLOAT64 as the NUMERIC or BIGNUMERIC that its column becomes.
     fn numeric_literal(&self, column: usize, to: &DuckType) -> Option<Expr> {
         let Item::Expr { expr, .. } =
             self.items.get(column).filter(|_| self.items.len() == self.columns.len())?
@@ -198,8 +198,11 @@ impl Side<'_> {
             return None;
         };
         let Kind::Float(text) = &expr.kind else { return None };
-        let literal = Kind::Typed(Type::Numeric, numeric_digits(text)?);
-        (to.name() == "DECIMAL(38,9)").then_some(Expr { kind: literal, span: expr.span })
+        let literal = match to.decimal()? {
+            Type::Numeric => Kind::Typed(Type::Numeric, numeric_digits(text)?),
+            decimal => Kind::Typed(decimal, text.clone()),
+        };
+        Some(Expr { kind: literal, span: expr.span })
     }
 
     fn branch(&self, column: Option<usize>) -> Branch {

@@ -3,6 +3,7 @@
 use super::ReadTable;
 use crate::local::catalog::{Format, TableFile};
 use crate::local::emit::{name, quote};
+use crate::local::files::parquet_files;
 use crate::local::native::JSON_FIELD;
 use crate::local::session::Session;
 use crate::local::types;
@@ -90,16 +91,13 @@ fn width(kind: &DataType) -> Option<u64> {
         | DataType::Time64(_)
         | DataType::Timestamp(..) => 8,
         DataType::Decimal128(..) => 16,
+        DataType::Decimal256(..) => 32,
         _ => return None,
     })
 }
 
 fn parquet_sizes(session: &Session, file: &TableFile) -> Result<FileSizes, WarehouseError> {
-    let path = file.path.to_string_lossy();
-    let files = match file.format {
-        Format::Partitioned => format!("{path}/**/*.parquet"),
-        _ => path.into_owned(),
-    };
+    let Some(files) = parquet_files(file) else { return Ok(FileSizes::new()) };
     let sql = format!(
         "SELECT split_part(path_in_schema, ', ', 1), CAST(sum(num_values) AS BIGINT), \
          CAST(sum(coalesce(stats_null_count, 0)) AS BIGINT), CAST(sum(total_uncompressed_size) AS BIGINT) \

@@ -1,12 +1,13 @@
 //! Values on their way into columns and variables of a given type.
 
+use crate::local::native::BigNumeric;
 use crate::local::sql::ast::{Expr, Kind};
 use crate::local::types;
 use crate::{Type, TypedValue};
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Field, FieldRef, Float64Type, Int64Type, Time64MicrosecondType,
-    TimestampMicrosecondType,
+    DataType, Date32Type, Decimal128Type, Decimal256Type, Field, FieldRef, Float64Type, Int64Type,
+    Time64MicrosecondType, TimestampMicrosecondType,
 };
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp};
@@ -19,6 +20,7 @@ pub fn type_of(field: &Field) -> Option<Type> {
         DataType::Int64 => Type::Int64,
         DataType::Float64 => Type::Float64,
         DataType::Decimal128(..) => Type::Numeric,
+        DataType::Decimal256(..) => Type::BigNumeric,
         DataType::Utf8View => Type::String,
         DataType::BinaryView => Type::Bytes,
         DataType::Date32 => Type::Date,
@@ -112,6 +114,10 @@ pub fn value_at(field: &Field, array: &ArrayRef, row: usize) -> Option<TypedValu
         Type::Numeric => {
             TypedValue::Numeric(array.as_primitive_opt::<Decimal128Type>()?.value_as_string(row))
         }
+        Type::BigNumeric => {
+            let units = array.as_primitive_opt::<Decimal256Type>()?.value(row);
+            TypedValue::BigNumeric(BigNumeric::of_twos_complement(&units.to_be_bytes())?.to_string())
+        }
         Type::String => TypedValue::String(array.as_string_view_opt()?.value(row).to_owned()),
         Type::Json => TypedValue::Json(array.as_string_view_opt()?.value(row).to_owned()),
         Type::Bytes => TypedValue::Bytes(array.as_binary_view_opt()?.value(row).to_owned()),
@@ -139,7 +145,6 @@ pub fn value_at(field: &Field, array: &ArrayRef, row: usize) -> Option<TypedValu
                 columns.map(|(field, column)| Some((field.name().clone(), value_at(field, column, row)?)));
             TypedValue::Struct(values.collect::<Option<_>>()?)
         }
-        Type::BigNumeric => return None,
     })
 }
 

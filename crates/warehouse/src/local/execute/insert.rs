@@ -235,7 +235,8 @@ pub fn defaults(target: &Changeable) -> Result<Vec<ColumnDef>, WarehouseError> {
     })
 }
 
-/// A value whose structs have the field names of another type: GoogleSQL goes by position, DuckDB by name.
+/// A value whose structs have the field names of another type: GoogleSQL goes by position, DuckDB by name. To and
+/// from BIGNUMERIC DuckDB has no cast.
 fn by_position(value: &str, from: &DataType, to: &DataType, depth: usize) -> String {
     match (from, to) {
         (DataType::Struct(from), DataType::Struct(to)) => {
@@ -252,6 +253,8 @@ fn by_position(value: &str, from: &DataType, to: &DataType, depth: usize) -> Str
             let inner = by_position(&element, from.data_type(), to.data_type(), depth + 1);
             format!("list_transform({value}, lambda {element}: {inner})")
         }
+        (from, DataType::Decimal256(..)) if from != to => format!("bq_to_bignumeric({value})"),
+        (DataType::Decimal256(..), DataType::Float64) => format!("bq_to_float64({value})"),
         _ => value.to_owned(),
     }
 }

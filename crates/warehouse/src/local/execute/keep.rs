@@ -116,7 +116,7 @@ impl Executor<'_> {
         rows: &[RecordBatch],
     ) -> Result<(String, SchemaRef), WarehouseError> {
         let unsupported = |what| WarehouseError::Unsupported { what, place: None, nearest: None };
-        let schema = types::schema(schema).map_err(unsupported)?;
+        let schema = types::schema(&types::widened(schema)).map_err(unsupported)?;
         let fresh = self.fresh();
         let table = format!("temp.{}", name(&fresh));
         let columns: Vec<_> = schema
@@ -128,7 +128,7 @@ impl Executor<'_> {
         self.scratch.push(table.clone());
         for batch in rows {
             let batch = types::convert(batch, &schema).map_err(unsupported)?;
-            self.parts.session.append(&fresh, batch)?;
+            self.parts.session.append(&fresh, &batch)?;
         }
         Ok((table, schema))
     }

@@ -5,12 +5,12 @@ use super::build::all_of;
 use super::convert::{converts, type_of};
 use super::insert::Place;
 use super::objects::Changeable;
-use crate::WarehouseError;
 use crate::local::catalog::ObjectId;
 use crate::local::emit::{duckdb_type, name};
 use crate::local::sql::ast::{Ident, Span, Table};
 use crate::local::sql::statement::ast::{AlterAction, ColumnDef, CreateTable, Path, Statement};
 use crate::local::store::{self, ObjectKind, Store, StoredObject};
+use crate::{Type, WarehouseError};
 use arrow::datatypes::SchemaRef;
 use std::collections::BTreeSet;
 
@@ -233,8 +233,20 @@ impl Executor<'_> {
                 if !from.as_ref().is_some_and(|from| converts(from, kind)) {
                     return self.invalid(format!("column {} can't become {kind}", column.name), column.span);
                 }
+                let column = name(&column.name);
+                // no macros: a column has no type here for them
+                let using = match (from, kind) {
+                    (Some(Type::BigNumeric), Type::Float64) => {
+                        format!(" USING gs_big_to_float('', {column})")
+                    }
+                    (Some(Type::Int64), Type::BigNumeric) => format!(" USING gs_big_of_int('', {column})"),
+                    (Some(Type::Numeric), Type::BigNumeric) => {
+                        format!(" USING gs_big_of_text('', CAST({column} AS VARCHAR))")
+                    }
+                    _ => String::new(),
+                };
                 let kind = duckdb_type(kind).map_err(Self::fail)?;
-                format!("ALTER COLUMN {} SET DATA TYPE {kind}", name(&column.name))
+                format!("ALTER COLUMN {column} SET DATA TYPE {kind}{using}")
             }
         };
         if target.ddl.as_ref().is_some_and(|ddl| ddl.to_uppercase().contains("DEFAULT")) {

@@ -11,7 +11,8 @@ pub fn reference() -> String {
         "# GoogleSQL's functions in the local warehouse\n\n\
          Made from the code: `UPDATE_DOCS=1 cargo test -p warehouse --test reference` writes this page anew.\n\n\
          A function that is not listed as running is refused with its place in the query. Errors are GoogleSQL's, \
-         in other words. *safe* means that `SAFE.` may stand before the name.\n",
+         in other words. *safe* means that `SAFE.` may stand before the name. Angles of NUMERIC and BIGNUMERIC are \
+         refused: cast them to FLOAT64.\n",
     );
     for family in FAMILIES {
         // writing to a String does not fail

@@ -5,7 +5,7 @@ CREATE MACRO bq_average(a DOUBLE, s HUGEINT, n BIGINT) AS a, (a DOUBLE, s DOUBLE
     WHEN n > 0 THEN bq_numeric_div(bq_units(s), CAST(n AS HUGEINT) * 1000000000) END;
 -- What is compared where NaN has another place in DuckDB's order.
 CREATE MACRO bq_comparable(a BIGINT) AS a, (a DOUBLE) AS CASE WHEN isnan(a) THEN error('unsupported: comparing with NaN here') ELSE a END, (a DECIMAL(38,9)) AS a, (a VARCHAR) AS a,
-  (a BOOLEAN) AS a, (a DATE) AS a, (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a, (a TIME) AS a, (a BLOB) AS a;
+  (a BOOLEAN) AS a, (a DATE) AS a, (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a, (a TIME) AS a, (a BLOB) AS a, (a STRUCT("$bignumeric" BLOB)) AS a;
 CREATE MACRO bq_delimiter() AS ',', (a VARCHAR) AS a;
 CREATE MACRO bq_byte_delimiter() AS unhex('2C'), (a BLOB) AS a;
 

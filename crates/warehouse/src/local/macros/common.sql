@@ -8,28 +8,32 @@
 -- Stand-ins while the macros are made; dropped at the end, so that using such an overload is an error that
 -- names what is missing.
 CREATE MACRO unsupported_dividing_numeric() AS error('');
+CREATE MACRO unsupported_this_function_of_bignumeric() AS error('');
+
+-- BIGNUMERIC: a struct with the number's bytes as the only field.
+CREATE MACRO bq_bignumeric(a) AS CASE WHEN a IS NOT NULL THEN struct_pack("$bignumeric" := a) END;
 
 -- Comparison: NaN is neither equal to, less nor greater than anything (DuckDB: equal to itself, greatest).
 CREATE MACRO bq_eq
   (a BIGINT, b BIGINT) AS a = b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(a) THEN b <> b ELSE a = b END,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS a = b, (a VARCHAR, b VARCHAR) AS a = b, (a BOOLEAN, b BOOLEAN) AS a = b,
   (a DATE, b DATE) AS a = b, (a TIMESTAMP, b TIMESTAMP) AS a = b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a = b,
-  (a TIME, b TIME) AS a = b, (a BLOB, b BLOB) AS a = b;
+  (a TIME, b TIME) AS a = b, (a BLOB, b BLOB) AS a = b, (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS a."$bignumeric" = b."$bignumeric";
 CREATE MACRO bq_ne
   (a BIGINT, b BIGINT) AS a <> b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(a) THEN b = b ELSE a <> b END,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS a <> b, (a VARCHAR, b VARCHAR) AS a <> b, (a BOOLEAN, b BOOLEAN) AS a <> b,
   (a DATE, b DATE) AS a <> b, (a TIMESTAMP, b TIMESTAMP) AS a <> b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a <> b,
-  (a TIME, b TIME) AS a <> b, (a BLOB, b BLOB) AS a <> b;
+  (a TIME, b TIME) AS a <> b, (a BLOB, b BLOB) AS a <> b, (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS a."$bignumeric" <> b."$bignumeric";
 CREATE MACRO bq_lt
   (a BIGINT, b BIGINT) AS a < b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN a <> a ELSE a < b END,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS a < b, (a VARCHAR, b VARCHAR) AS a < b, (a BOOLEAN, b BOOLEAN) AS a < b,
   (a DATE, b DATE) AS a < b, (a TIMESTAMP, b TIMESTAMP) AS a < b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a < b,
-  (a TIME, b TIME) AS a < b, (a BLOB, b BLOB) AS a < b;
+  (a TIME, b TIME) AS a < b, (a BLOB, b BLOB) AS a < b, (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS a."$bignumeric" < b."$bignumeric";
 CREATE MACRO bq_le
   (a BIGINT, b BIGINT) AS a <= b, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN a <> a ELSE a <= b END,
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS a <= b, (a VARCHAR, b VARCHAR) AS a <= b, (a BOOLEAN, b BOOLEAN) AS a <= b,
   (a DATE, b DATE) AS a <= b, (a TIMESTAMP, b TIMESTAMP) AS a <= b, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a <= b,
-  (a TIME, b TIME) AS a <= b, (a BLOB, b BLOB) AS a <= b;
+  (a TIME, b TIME) AS a <= b, (a BLOB, b BLOB) AS a <= b, (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS a."$bignumeric" <= b."$bignumeric";
 
 -- GoogleSQL's years are 1 to 9999.
 CREATE MACRO bq_valid(d) AS
@@ -59,7 +63,8 @@ CREATE MACRO bq_div(a DOUBLE, b DOUBLE, pos VARCHAR) AS gs_float_div(a, b, 0),
     bq_numeric_div(bq_units(a), bq_units(CASE WHEN b = 0 AND a IS NOT NULL THEN bq_fail(pos, 'division by zero') ELSE b END));
 CREATE MACRO bq_safe_div(a DOUBLE, b DOUBLE) AS a / nullif(b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_dividing_numeric();
-CREATE MACRO bq_ieee_div(a DOUBLE, b DOUBLE) AS a / b;
+CREATE MACRO bq_ieee_div(a DOUBLE, b DOUBLE) AS a / b, (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS unsupported_this_function_of_bignumeric(),
+  (a STRUCT("$bignumeric" BLOB), b) AS unsupported_this_function_of_bignumeric(), (a, b STRUCT("$bignumeric" BLOB)) AS unsupported_this_function_of_bignumeric();
 CREATE MACRO bq_div_int(a BIGINT, b BIGINT, pos VARCHAR) AS
   a // CASE WHEN b = 0 AND a IS NOT NULL THEN bq_fail(pos, 'division by zero') ELSE b END;
 CREATE MACRO bq_mod(a BIGINT, b BIGINT, pos VARCHAR) AS
@@ -77,8 +82,8 @@ CREATE MACRO bq_round(a DOUBLE) AS round(a), (a DECIMAL(38,9)) AS CAST(round(a, 
     THEN CAST(printf('%.' || CAST(n AS VARCHAR) || 'f', a) AS DOUBLE)
     ELSE round(a, CAST(n AS INTEGER)) END;
 CREATE MACRO bq_trunc(a DOUBLE) AS trunc(a);
-CREATE MACRO bq_ceil(a DOUBLE) AS ceil(a), (a DECIMAL(38,9)) AS CAST(ceil(a) AS DECIMAL(38,9));
-CREATE MACRO bq_floor(a DOUBLE) AS floor(a), (a DECIMAL(38,9)) AS CAST(floor(a) AS DECIMAL(38,9));
+CREATE MACRO bq_ceil(a DOUBLE) AS ceil(a), (a STRUCT("$bignumeric" BLOB)) AS gs_big_ceil('CEIL: ', a), (a DECIMAL(38,9)) AS CAST(ceil(a) AS DECIMAL(38,9));
+CREATE MACRO bq_floor(a DOUBLE) AS floor(a), (a STRUCT("$bignumeric" BLOB)) AS gs_big_floor('FLOOR: ', a), (a DECIMAL(38,9)) AS CAST(floor(a) AS DECIMAL(38,9));
 CREATE MACRO bq_positive(a DOUBLE, pos VARCHAR) AS
   CASE WHEN a <= 0 THEN bq_fail(pos, 'the logarithm of a number that is not positive') ELSE a END;
 CREATE MACRO bq_sqrt(a DOUBLE, pos VARCHAR) AS
@@ -86,22 +91,25 @@ CREATE MACRO bq_sqrt(a DOUBLE, pos VARCHAR) AS
 CREATE MACRO bq_finite(v, pos VARCHAR) AS CASE WHEN isfinite(v) THEN v WHEN v IS NULL THEN NULL ELSE bq_fail(pos, 'the result is not a finite number') END;
 CREATE MACRO bq_double(a DOUBLE) AS a, (a DECIMAL(38,9)) AS
   CASE WHEN TRY_CAST(CAST(a AS DOUBLE) AS DECIMAL(38,9)) = a THEN CAST(a AS DOUBLE)
-    WHEN a IS NOT NULL THEN error('unsupported: a statistic of NUMERIC values that FLOAT64 can''t hold') END;
-CREATE MACRO bq_isnan(a DOUBLE) AS isnan(a);
-CREATE MACRO bq_isinf(a DOUBLE) AS isinf(a);
+    WHEN a IS NOT NULL THEN error('unsupported: a statistic of NUMERIC values that FLOAT64 can''t hold') END,
+  (a STRUCT("$bignumeric" BLOB)) AS unsupported_this_function_of_bignumeric();
+CREATE MACRO bq_isnan(a DOUBLE) AS isnan(a), (a STRUCT("$bignumeric" BLOB)) AS CASE WHEN a IS NOT NULL THEN false END;
+CREATE MACRO bq_isinf(a DOUBLE) AS isinf(a), (a STRUCT("$bignumeric" BLOB)) AS CASE WHEN a IS NOT NULL THEN false END;
 
 -- What is ordered by where only one key may stand; NaN would come first (DuckDB: last).
 CREATE MACRO bq_key(a BIGINT) AS a, (a DOUBLE) AS CASE WHEN isnan(a) THEN error('unsupported: NaN in this order') ELSE a END,
   (a DECIMAL(38,9)) AS a, (a VARCHAR) AS a, (a BOOLEAN) AS a, (a DATE) AS a, (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a,
-  (a TIME) AS a, (a BLOB) AS a;
+  (a TIME) AS a, (a BLOB) AS a, (a STRUCT("$bignumeric" BLOB)) AS a;
 
 -- Arguments of aggregates, and their results.
 CREATE MACRO bq_number(a BIGINT) AS a, (a DOUBLE) AS a, (a DECIMAL(38,9)) AS a;
 CREATE MACRO bq_ordered(a BIGINT) AS a, (a DECIMAL(38,9)) AS a, (a VARCHAR) AS a, (a BOOLEAN) AS a, (a DATE) AS a,
-  (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a, (a TIME) AS a, (a BLOB) AS a, (a DOUBLE) AS a;
+  (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a, (a TIME) AS a, (a BLOB) AS a, (a DOUBLE) AS a, (a STRUCT("$bignumeric" BLOB)) AS a;
 CREATE MACRO bq_min(a BIGINT, b BIGINT) AS a, (a DECIMAL(38,9), b DECIMAL(38,9)) AS a, (a VARCHAR, b VARCHAR) AS a,
   (a BOOLEAN, b BOOLEAN) AS a, (a DATE, b DATE) AS a, (a TIMESTAMP, b TIMESTAMP) AS a, (a TIMESTAMPTZ, b TIMESTAMPTZ) AS a,
-  (a TIME, b TIME) AS a, (a BLOB, b BLOB) AS a, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN b ELSE a END;
+  (a TIME, b TIME) AS a, (a BLOB, b BLOB) AS a, (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS a, (a DOUBLE, b DOUBLE) AS CASE WHEN isnan(b) THEN b ELSE a END;
+CREATE MACRO bq_big_total(pos, a, b, c, d, e, n) AS gs_big_sum(pos, CAST(a AS VARCHAR), CAST(b AS VARCHAR), CAST(c AS VARCHAR), CAST(d AS VARCHAR), CAST(e AS VARCHAR), n);
+CREATE MACRO bq_big_average(pos, a, b, c, d, e, n) AS gs_big_average(pos, CAST(a AS VARCHAR), CAST(b AS VARCHAR), CAST(c AS VARCHAR), CAST(d AS VARCHAR), CAST(e AS VARCHAR), n);
 CREATE MACRO bq_int(a BIGINT) AS CAST(a AS INTEGER);
 -- An infinite sum may be GoogleSQL's error of an overflow, or the sum of infinities.
 CREATE MACRO bq_sum(a HUGEINT) AS CAST(a AS BIGINT), (a DOUBLE) AS CASE WHEN isinf(a) THEN error('unsupported: an infinite SUM or AVG') ELSE a END,
@@ -173,21 +181,25 @@ CREATE MACRO bq_from_unix_date(a BIGINT) AS DATE '1970-01-01' + CAST(a AS INTEGE
 
 -- Casts: NULL where GoogleSQL's CAST fails; bq_checked turns that into the error.
 CREATE MACRO bq_checked(v, a, t, pos VARCHAR) AS
-  CASE WHEN v IS NULL AND a IS NOT NULL THEN bq_fail(pos, 'bad value for a cast to ' || t || ': ' || CAST(a AS VARCHAR)) ELSE v END;
+  CASE WHEN v IS NULL AND a IS NOT NULL THEN bq_fail(pos, 'bad value for a cast to ' || t || ': ' || CAST(a AS VARCHAR)) ELSE v END,
+  (v, a STRUCT("$bignumeric" BLOB), t, pos VARCHAR) AS
+  CASE WHEN v IS NULL AND a IS NOT NULL THEN bq_fail(pos, 'bad value for a cast to ' || t || ': ' || gs_big_to_text(pos, a)) ELSE v END;
 CREATE MACRO bq_to_int64(a BIGINT) AS a, (a BOOLEAN) AS CAST(a AS BIGINT), (a DOUBLE) AS TRY_CAST(round(a) AS BIGINT),
-  (a DECIMAL(38,9)) AS TRY_CAST(round(a, 0) AS BIGINT),
+  (a DECIMAL(38,9)) AS TRY_CAST(round(a, 0) AS BIGINT), (a STRUCT("$bignumeric" BLOB)) AS gs_big_to_int('', a),
   (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?[0-9]+\s*') THEN TRY_CAST(trim(a, bq_spaces()) AS BIGINT)
     WHEN regexp_full_match(a, '\s*[-+]?0[xX][0-9a-fA-F]+\s*') THEN gs_read_hexadecimal('', a) END;
-CREATE MACRO bq_to_float64(a DOUBLE) AS a,
+CREATE MACRO bq_to_float64(a DOUBLE) AS a, (a STRUCT("$bignumeric" BLOB)) AS gs_big_to_float('', a),
   (a VARCHAR) AS CASE
     WHEN regexp_full_match(a, '(?i)\s*[-+]?(([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?|inf|infinity|nan)\s*')
     THEN coalesce(TRY_CAST(trim(a, bq_spaces()) AS DOUBLE), error('unsupported: reading the number ' || a))
     WHEN regexp_full_match(a, '(?i)\s*[-+]?0x.*') THEN error('unsupported: reading the number ' || a) END;
 CREATE MACRO bq_to_bool(a BOOLEAN) AS a, (a BIGINT) AS a <> 0,
   (a VARCHAR) AS CASE lower(a) WHEN 'true' THEN true WHEN 'false' THEN false END;
-CREATE MACRO bq_to_numeric(a DECIMAL(38,9)) AS a, (a BIGINT) AS CAST(a AS DECIMAL(38,9)), (a DOUBLE) AS TRY_CAST(gs_numeric_of_float('', a) AS DECIMAL(38,9)),
+CREATE MACRO bq_to_numeric(a DECIMAL(38,9)) AS a, (a STRUCT("$bignumeric" BLOB)) AS TRY_CAST(gs_big_to_numeric('', a) AS DECIMAL(38,9)), (a BIGINT) AS CAST(a AS DECIMAL(38,9)), (a DOUBLE) AS TRY_CAST(gs_numeric_of_float('', a) AS DECIMAL(38,9)),
   (a VARCHAR) AS CASE WHEN regexp_full_match(a, '\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*') THEN TRY_CAST(trim(a, bq_spaces()) AS DECIMAL(38,9))
     WHEN regexp_full_match(a, '\s*[-+]?[0-9.]+[eE][-+]?[0-9]+\s*') THEN TRY_CAST(gs_read_numeric('', a) AS DECIMAL(38,9)) END;
+CREATE MACRO bq_to_bignumeric(a STRUCT("$bignumeric" BLOB)) AS a, (a BIGINT) AS gs_big_of_int('', a), (a DOUBLE) AS gs_big_of_float('', a),
+  (a DECIMAL(38,9)) AS gs_big_of_text('', CAST(a AS VARCHAR)), (a VARCHAR) AS gs_big_of_text('', a);
 CREATE MACRO bq_fraction(us BIGINT) AS
   CASE WHEN us = 0 THEN '' WHEN us % 1000 = 0 THEN '.' || lpad(CAST(us // 1000 AS VARCHAR), 3, '0') ELSE '.' || lpad(CAST(us AS VARCHAR), 6, '0') END;
 CREATE MACRO bq_civil_text(a TIMESTAMP) AS
@@ -197,7 +209,7 @@ CREATE MACRO bq_to_string(a VARCHAR) AS a, (a BIGINT) AS CAST(a AS VARCHAR), (a 
   (a DECIMAL(38,9)) AS rtrim(rtrim(CAST(a AS VARCHAR), '0'), '.'),
   (a DATE) AS CAST(a AS VARCHAR), (a TIMESTAMP) AS bq_civil_text(a), (a TIMESTAMPTZ) AS bq_civil_text(timezone('UTC', a)) || '+00',
   (a TIME) AS strftime(DATE '1970-01-01' + a, '%H:%M:%S') || bq_fraction(date_part('microseconds', a) % 1000000),
-  (a BLOB) AS gs_text_of_bytes('', a);
+  (a BLOB) AS gs_text_of_bytes('', a), (a STRUCT("$bignumeric" BLOB)) AS gs_big_to_text('', a);
 CREATE MACRO bq_to_bytes(a BLOB) AS a, (a VARCHAR) AS encode(a);
 CREATE MACRO bq_to_date(a DATE) AS a, (a TIMESTAMP) AS CAST(a AS DATE), (a TIMESTAMPTZ) AS CAST(timezone('UTC', a) AS DATE),
   (a VARCHAR) AS CASE WHEN regexp_full_match(a, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}') THEN TRY_CAST(a AS DATE) END;
@@ -211,3 +223,4 @@ CREATE MACRO bq_to_timestamp(a TIMESTAMPTZ) AS a, (a TIMESTAMP) AS timezone('UTC
   (a VARCHAR) AS gs_read_timestamp('', a, 'UTC');
 
 DROP MACRO unsupported_dividing_numeric;
+DROP MACRO unsupported_this_function_of_bignumeric;

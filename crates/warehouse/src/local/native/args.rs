@@ -1,17 +1,20 @@
 //! Arguments and results of native functions.
 
-use super::{Answer, Failure};
+use super::{Answer, BigNumeric, Failure};
 use arrow::array::{Array, ArrayRef, AsArray, BinaryBuilder, ListBuilder, StringBuilder};
 use arrow::array::{BinaryArray, BooleanArray, Date32Array, Float64Array, Int64Array, StringArray};
-use arrow::array::{Int64Builder, TimestampMicrosecondArray};
+use arrow::array::{Int64Builder, StructArray, TimestampMicrosecondArray};
 use arrow::datatypes::{
-    DataType, Date32Type, Float64Type, Int64Type, Time64MicrosecondType, TimestampMicrosecondType,
+    DataType, Date32Type, Field, Float64Type, Int64Type, Time64MicrosecondType, TimestampMicrosecondType,
 };
 use duckdb::core::{LogicalTypeHandle, LogicalTypeId};
 use std::sync::Arc;
 
 /// The field of the struct that a value of type JSON is.
 pub const JSON_FIELD: &str = "$json";
+
+/// The field of the struct that a value of type BIGNUMERIC is; it holds [its bytes](BigNumeric::ordered_bytes).
+pub const BIGNUMERIC_FIELD: &str = "$bignumeric";
 
 /// Types that native functions take and give.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +28,7 @@ pub enum Kind {
     DateTime,
     Time,
     Timestamp,
+    BigNumeric,
     Ints,
     Texts,
     BytesList,
@@ -43,6 +47,7 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// Days since 1970.
     Date(i32),
+    BigNumeric(BigNumeric),
     Ints(Vec<i64>),
     Texts(Vec<Option<String>>),
     BytesList(Vec<Vec<u8>>),
@@ -82,6 +87,10 @@ impl<'a> Args<'a> {
 
     pub fn bytes(&self, at: usize) -> &'a [u8] {
         self.columns[at].as_binary::<i32>().value(self.row)
+    }
+
+    pub fn bignumeric(&self, at: usize) -> Result<BigNumeric, Failure> {
+        bignumeric(&self.columns[at], self.row)
     }
 
     /// Days since 1970.
@@ -129,6 +138,9 @@ impl Kind {
             Self::DateTime => LogicalTypeId::Timestamp.into(),
             Self::Time => LogicalTypeId::Time.into(),
             Self::Timestamp => LogicalTypeId::TimestampTZ.into(),
+            Self::BigNumeric => {
+                LogicalTypeHandle::struct_type(&[(BIGNUMERIC_FIELD, LogicalTypeId::Blob.into())])
+            }
             Self::Ints => list(LogicalTypeId::Bigint),
             Self::Texts => list(LogicalTypeId::Varchar),
             Self::BytesList => list(LogicalTypeId::Blob),
@@ -155,6 +167,9 @@ impl Kind {
             Self::Time => Arc::new(collect!(Int).collect::<arrow::array::Time64MicrosecondArray>()),
             Self::Timestamp => {
                 Arc::new(collect!(Int).collect::<TimestampMicrosecondArray>().with_timezone("UTC"))
+            }
+            Self::BigNumeric => {
+                bignumeric_structs(collect!(BigNumeric).map(|number| Some(number?.ordered_bytes())))
             }
             Self::Ints => {
                 let mut lists = ListBuilder::new(Int64Builder::new());
@@ -209,7 +224,7 @@ macro_rules! values {
         })*
     };
 }
-values!(bool => Bool, i64 => Int, f64 => Float, String => Text, Vec<u8> => Bytes, i32 => Date, Vec<i64> => Ints,
+values!(bool => Bool, i64 => Int, f64 => Float, String => Text, Vec<u8> => Bytes, i32 => Date, BigNumeric => BigNumeric, Vec<i64> => Ints,
     Vec<Option<String>> => Texts, Vec<Vec<u8>> => BytesList);
 
 impl From<Vec<String>> for Value {
@@ -218,17 +233,36 @@ impl From<Vec<String>> for Value {
     }
 }
 
+/// Values of type BIGNUMERIC, from the numbers' [bytes](BigNumeric::ordered_bytes).
+pub fn bignumeric_structs(numbers: impl Iterator<Item = Option<[u8; 32]>>) -> ArrayRef {
+    let bytes: BinaryArray = numbers.collect();
+    let field = Field::new(BIGNUMERIC_FIELD, DataType::Binary, true);
+    let nulls = bytes.nulls().cloned();
+    Arc::new(StructArray::new(vec![field].into(), vec![Arc::new(bytes)], nulls))
+}
+
+/// The number in a row of an array of type BIGNUMERIC.
+pub fn bignumeric(array: &dyn Array, row: usize) -> Result<BigNumeric, Failure> {
+    let bytes = array.as_struct().column(0).as_binary::<i32>().value(row);
+    BigNumeric::of_ordered_bytes(bytes).ok_or_else(|| Failure::Error("these bytes are no BIGNUMERIC".into()))
+}
+
+/// Whether an array holds values of type BIGNUMERIC.
+pub fn is_bignumeric(array: &dyn Array) -> bool {
+    is_wrapped(array, BIGNUMERIC_FIELD, &DataType::Binary)
+}
+
 /// Whether an array holds values of type JSON: structs with their text as the only field.
 pub fn is_json(array: &dyn Array) -> bool {
-    is_wrapped(array, JSON_FIELD)
+    is_wrapped(array, JSON_FIELD, &DataType::Utf8)
 }
 
 /// Whether an array holds values of type NUMERIC, wrapped as text.
 pub fn is_numeric(array: &dyn Array) -> bool {
-    is_wrapped(array, "$numeric")
+    is_wrapped(array, "$numeric", &DataType::Utf8)
 }
 
-fn is_wrapped(array: &dyn Array, name: &str) -> bool {
+fn is_wrapped(array: &dyn Array, name: &str, kind: &DataType) -> bool {
     matches!(array.data_type(), DataType::Struct(fields)
-        if fields.len() == 1 && fields[0].name() == name && *fields[0].data_type() == DataType::Utf8)
+        if fields.len() == 1 && fields[0].name() == name && fields[0].data_type() == kind)
 }

@@ -1,5 +1,7 @@
 //! Decimal numbers as digits in text.
 
+use super::Failure;
+
 /// All digits of a finite FLOAT64.
 pub fn exact_digits(value: f64) -> String {
     // none has more after the point
@@ -53,6 +55,18 @@ pub enum Rule {
     HalfUp,
     /// Half goes to the even digit.
     HalfEven,
+}
+
+impl Rule {
+    /// By the name that GoogleSQL's `ROUND` has for it; `TRUNC` is ours.
+    pub fn named(name: &str) -> Result<Self, Failure> {
+        match name {
+            "TRUNC" => Ok(Self::Down),
+            "ROUND_HALF_EVEN" => Ok(Self::HalfEven),
+            "ROUND_HALF_AWAY_FROM_ZERO" => Ok(Self::HalfUp),
+            other => Failure::error(format!("{other} is no rounding mode")),
+        }
+    }
 }
 
 /// Decimal digits cut or rounded to so many places after the point; a negative place is before it.

@@ -7,13 +7,7 @@ natives! {
     gs_round(Float, Int) -> Float = |args| to_places(args.float(0), args.int(1), true);
     gs_trunc(Float, Int) -> Float = |args| to_places(args.float(0), args.int(1), false);
     gs_round_numeric(Text, Int, Text) -> Text = |args| {
-        let rule = match args.text(2) {
-            "TRUNC" => Rule::Down,
-            "ROUND_HALF_EVEN" => Rule::HalfEven,
-            "ROUND_HALF_AWAY_FROM_ZERO" => Rule::HalfUp,
-            other => return Failure::error(format!("{other} is no rounding mode")),
-        };
-        Ok(decimal_to_places(args.text(0), args.int(1), rule))
+        Ok::<_, Failure>(decimal_to_places(args.text(0), args.int(1), Rule::named(args.text(2))?))
     };
     gs_numeric_of_float(Float) -> Text = |args| {
         let value = args.float(0);

@@ -5,6 +5,7 @@
 
 mod args;
 mod bases;
+mod bignumeric;
 mod decimal;
 mod encoding;
 mod farm;
@@ -22,7 +23,8 @@ mod time;
 
 use duckdb::Connection;
 
-pub use args::{Args, IntoAnswer, JSON_FIELD, Kind, Value, is_json, is_numeric};
+pub use args::{Args, BIGNUMERIC_FIELD, IntoAnswer, JSON_FIELD, Kind, Value, bignumeric_structs, is_json, is_numeric};
+pub use bignumeric::{BigNumeric, flipped as flipped_bignumeric};
 pub use decimal::numeric_digits;
 pub use encoding::{base64, to_hex};
 pub use json::typed_text as typed_json;
@@ -33,6 +35,7 @@ pub use time::text::civil as civil_text;
 pub fn register(connection: &Connection) -> duckdb::Result<()> {
     let families = [
         bases::register,
+        bignumeric::register,
         encoding::register,
         farm::register,
         float::register,

@@ -137,6 +137,9 @@ fn converted(spec: &Spec, array: &dyn Array, row: usize) -> Result<Option<String
         ('f' | 'F' | 'e' | 'E' | 'g' | 'G', DataType::Struct(_)) if super::args::is_numeric(array) => {
             Failure::unsupported(format!("NUMERIC with %{} in FORMAT", spec.conversion))
         }
+        ('f' | 'F' | 'e' | 'E' | 'g' | 'G', DataType::Struct(_)) if super::args::is_bignumeric(array) => {
+            Failure::unsupported(format!("BIGNUMERIC with %{} in FORMAT", spec.conversion))
+        }
         ('f' | 'F' | 'e' | 'E' | 'g' | 'G', _) => wrong("a FLOAT64"),
         ('s', DataType::Utf8) => {
             let text = array.as_string::<i32>().value(row);

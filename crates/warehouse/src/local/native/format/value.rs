@@ -1,7 +1,7 @@
 //! Values of any type as text: as a person reads them (`%t`), or as a literal (`%T`).
 
 use super::super::Failure;
-use super::super::args::{is_json, is_numeric};
+use super::super::args::{bignumeric, is_bignumeric, is_json, is_numeric};
 use super::super::json::double;
 use super::super::time::text as time_text;
 use arrow::array::{Array, AsArray};
@@ -56,6 +56,9 @@ pub fn text_of(array: &dyn Array, row: usize, form: Form) -> Result<String, Fail
         }
         DataType::Struct(_) if is_numeric(array) => {
             typed("NUMERIC", array.as_struct().column(0).as_string::<i32>().value(row).to_owned())
+        }
+        DataType::Struct(_) if is_bignumeric(array) => {
+            typed("BIGNUMERIC", bignumeric(array, row)?.to_string())
         }
         DataType::Struct(_) if is_json(array) => {
             let text = array.as_struct().column(0).as_string::<i32>().value(row);

@@ -1,6 +1,6 @@
 //! SQL values as JSON.
 
-use super::super::args::{is_json, is_numeric};
+use super::super::args::{bignumeric, is_bignumeric, is_json, is_numeric};
 use super::super::time::text as time_text;
 use super::super::{Failure, encoding, number};
 use super::typed::double;
@@ -67,6 +67,7 @@ pub fn json_of(array: &dyn Array, row: usize, rules: Rules) -> Result<Json, Fail
         DataType::Struct(_) if is_numeric(array) => {
             numeric(array.as_struct().column(0).as_string::<i32>().value(row), rules)?
         }
+        DataType::Struct(_) if is_bignumeric(array) => numeric(&bignumeric(array, row)?.to_string(), rules)?,
         DataType::Struct(fields) => {
             let columns = fields.iter().zip(array.as_struct().columns());
             let members = columns.map(|(field, column)| {
