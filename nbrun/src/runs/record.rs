@@ -1,5 +1,6 @@
 //! What is kept of a run.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -139,6 +140,12 @@ pub struct CellRecord {
     pub messages: u64,
     /// How many bytes of them, as JSON.
     pub output_bytes: u64,
+    /// What its outputs depended on, if the run was cached and that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<Digest>,
+    /// The files that it declares to write, as it has left them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub written: BTreeMap<PathBuf, Digest>,
     /// What went over the limit of outputs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overflow: Option<Overflow>,

@@ -121,6 +121,8 @@ fn cell_record(notebook: &Notebook, cell: &CellRef) -> CellRecord {
         peak_memory: None,
         messages: 0,
         output_bytes: 0,
+        fingerprint: None,
+        written: std::collections::BTreeMap::new(),
         overflow: None,
         error: None,
     }
