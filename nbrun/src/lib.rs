@@ -1,5 +1,6 @@
 //! nbrun runs notebooks with typed parameters and never calls a broken run a success.
 
+pub mod batch;
 pub mod cli;
 pub mod document;
 pub mod execute;
