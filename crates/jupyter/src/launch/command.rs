@@ -10,16 +10,7 @@ use crate::kernelspec::{Environment, InstalledKernel};
 
 /// The command that starts a kernel, as `jupyter_client` would run it.
 pub(super) fn build(kernel: &InstalledKernel, connection_file: &Path, options: &LaunchOptions) -> Command {
-    let prefix = kernel.prefix();
-    let fill = |word: &String| {
-        let word = word.replace("{connection_file}", &connection_file.to_string_lossy());
-        let word = word.replace("{resource_dir}", &kernel.dir.to_string_lossy());
-        match &prefix {
-            Some(prefix) => word.replace("{prefix}", &prefix.to_string_lossy()),
-            None => word,
-        }
-    };
-    let mut words = kernel.spec.argv.iter().map(fill);
+    let mut words = arguments(kernel, connection_file).into_iter();
     let program = words.next().unwrap_or_default();
     let mut command = Command::new(kernel.python().unwrap_or(program.into()));
     command
@@ -35,6 +26,20 @@ pub(super) fn build(kernel: &InstalledKernel, connection_file: &Path, options: &
         command.current_dir(cwd);
     }
     command
+}
+
+/// The words of a kernel's command, with the placeholders filled in.
+pub fn arguments(kernel: &InstalledKernel, connection_file: &Path) -> Vec<String> {
+    let prefix = kernel.prefix();
+    let fill = |word: &String| {
+        let word = word.replace("{connection_file}", &connection_file.to_string_lossy());
+        let word = word.replace("{resource_dir}", &kernel.dir.to_string_lossy());
+        match &prefix {
+            Some(prefix) => word.replace("{prefix}", &prefix.to_string_lossy()),
+            None => word,
+        }
+    };
+    kernel.spec.argv.iter().map(fill).collect()
 }
 
 /// The whole environment of a kernel: the one it is based on, with the variables of its kernelspec and of `options`.

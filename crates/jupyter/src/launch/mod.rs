@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-pub use self::command::variables;
+pub use self::command::{arguments, variables};
 pub use self::error::LaunchError;
 pub use self::group::Group;
 pub use self::guard::Guard;

@@ -116,6 +116,12 @@ impl Standby {
         self.process.exited().await
     }
 
+    /// The same, without borrowing.
+    pub fn exit(&self) -> impl Future<Output = ExitStatus> + Send + use<> {
+        let watch = self.process.watch().clone();
+        async move { watch.exited().await }
+    }
+
     /// How the kernel's process has ended, if it has.
     pub fn exit_status(&self) -> Option<ExitStatus> {
         self.process.watch().status()
@@ -134,6 +140,11 @@ impl Standby {
     /// The last 64 KiB that the kernel's processes wrote to stdout and stderr outside of the protocol.
     pub fn recent_output(&self) -> String {
         self.process.recent_output()
+    }
+
+    /// What an ended kernel wrote last.
+    pub async fn final_output(self) -> String {
+        self.process.final_output().await
     }
 
     /// The process id of the kernel, which is that of its process group.
