@@ -61,6 +61,7 @@ impl Pool {
 
     /// Starts a run with a kernel of the pool, and waits until the saved notebook has an output with a text.
     fn run_until(&self, text: &str) -> Child {
+        let _ = fs::remove_file(self.scratch.path("nb.out.ipynb"));
         let mut run = self.nbrun(&["run", "nb.ipynb", "--pool=required"]);
         let run =
             run.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();

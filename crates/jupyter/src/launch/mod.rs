@@ -31,6 +31,7 @@ pub use self::error::LaunchError;
 pub use self::group::Group;
 pub use self::guard::Guard;
 pub use self::kernel::{InterruptError, Kernel, KernelHandle};
+pub use self::lifeline::close_inherited;
 pub use self::output::RecentOutput;
 pub use self::standby::{Berth, Standby};
 use crate::kernelspec::{Environment, InstalledKernel};

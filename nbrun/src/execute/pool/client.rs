@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::process::Stdio;
 use std::time::Duration;
 
-use jupyter::launch::LaunchOptions;
+use jupyter::launch::{LaunchOptions, close_inherited};
 use jupyter::{Client, ConnectionInfo, InstalledKernel};
 use serde_json::Value;
 use tokio::net::UnixStream;
@@ -246,6 +246,7 @@ async fn connect_or_start(place: &Place) -> Result<UnixStream, PoolError> {
         if !is_starting {
             let mut command = Command::new(std::env::current_exe()?);
             command.args(["pool", "serve"]).current_dir("/").stdin(Stdio::null());
+            close_inherited(&mut command);
             daemon = Some(command.stdout(log()?).stderr(log()?).spawn()?);
         }
         sleep(LOOK_AGAIN).await;

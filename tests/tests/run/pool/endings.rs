@@ -110,9 +110,9 @@ fn interrupts_and_timeouts() {
     Ran::new(run.wait_with_output().unwrap()).assert(143, &["stopped by SIGTERM"]);
     assert_eq!(pool.scratch.saved().text(1), "running\nKeyboardInterrupt");
 
-    let stubborn = "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: print('no', flush=True)";
+    let stubborn = "import time\nwhile True:\n    try:\n        while True: time.sleep(0.05)\n    except KeyboardInterrupt: print('no', flush=True)";
     pool.scratch.python_notebook(&[stubborn]);
-    let ran = pool.run(&["--cell-timeout", "1s"]);
+    let ran = pool.run(&["--cell-timeout", "4s"]);
     ran.assert(124, &["did not heed the interrupt and was killed"]);
 
     pool.scratch.notebook(

@@ -6,11 +6,11 @@ use super::Pool;
 const MARKS: [(&str, &str); 14] = [
     ("mark = 1", "'mark' in globals()"),
     (
-        "import builtins; builtins.print_mark = 1; builtins.len = lambda _: 7",
-        "hasattr(builtins, 'print_mark') or len('') == 7",
+        "import builtins; builtins.print_mark = 1; builtins.abs = lambda _: 7",
+        "hasattr(builtins, 'print_mark') or abs(-1) == 7",
     ),
-    ("import os; os.getcwd = lambda: 'mark'", "os.getcwd() == 'mark'"),
-    ("import json; json.mark = 1; json.dumps = None", "hasattr(json, 'mark') or json.dumps is None"),
+    ("import os; os.getlogin = lambda: 'mark'", "(lambda f: f.__name__ == '<lambda>')(os.getlogin)"),
+    ("import json; json.mark = 1; json.__doc__ = 'mark'", "hasattr(json, 'mark') or json.__doc__ == 'mark'"),
     (
         "import os; os.environ['MARK'] = '1'; os.putenv('MARK2', '1')",
         "'MARK' in os.environ or 'MARK2=1' in os.popen('env').read()",
@@ -87,18 +87,10 @@ fn no_mark_is_found_by_another_run() {
 
     cells(&find);
     pool.run(&[]).assert(0, &[]);
-    for source in &leave {
-        cells(std::slice::from_ref(source));
-        pool.run(&[]).assert(0, &[]);
-    }
+    cells(&leave);
+    pool.run(&[]).assert(0, &[]);
     // Beside a run that leaves its marks, and after it.
-    cells(
-        &[leave.as_slice(), &["print('left', flush=True)\nwhile True: pass".to_owned()]]
-            .concat()
-            .into_iter()
-            .filter(|source| !source.contains("builtins.len"))
-            .collect::<Vec<_>>(),
-    );
+    cells(&[leave.as_slice(), &["print('left', flush=True)\nwhile True: pass".to_owned()]].concat());
     let mut beside = pool.run_until("left");
     cells(&find);
     pool.run(&["-o", "found.ipynb"]).assert(0, &[]);

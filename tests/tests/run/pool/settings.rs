@@ -18,7 +18,7 @@ const FINDINGS: &str = "import os, resource, sys, signal, threading, time, json,
     'cwd': os.getcwd(), 'umask': old, 'nofile': resource.getrlimit(resource.RLIMIT_NOFILE),\n\
     'niceness': os.getpriority(os.PRIO_PROCESS, 0), 'argv': [word for word in sys.argv if '/tmp' not in word],\n\
     'path': sys.path, 'flags': str(sys.flags), 'zone': time.tzname, 'main': sorted(vars(sys.modules['__main__'])),\n\
-    'leads': os.getpgid(0) == os.getpid(), 'ends': [end(fd) for fd in (0, 1, 2)], 'open': len(fds),\n\
+    'leads': os.getpgid(0) == os.getpid(), 'ends': [end(fd) for fd in (0, 1, 2)], 'open': sorted({end(fd) for fd in fds if end(fd) and not end(fd).startswith('/')}),\n\
     'threads': len(os.listdir('/proc/self/task')), 'handlers': {str(s): str(signal.getsignal(s)).split(' at ')[0] for s in signal.valid_signals()},\n\
     'blocked': sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])),\n\
     'env': {name: value for name, value in os.environ.items() if name not in ('JPY_PARENT_PID', 'XDG_RUNTIME_DIR')},\n\

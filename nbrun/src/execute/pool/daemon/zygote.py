@@ -19,7 +19,7 @@ def watch_environment():
 
     def end():
         os._Environ.__getitem__ = original
-        return sorted(noted)
+        return noted
 
     os._Environ.__getitem__ = reading
     return end
@@ -31,6 +31,7 @@ if not getattr(sys.flags, "safe_path", False):
     del sys.path[0]
 # ipykernel reads it when it is imported, and ends when its parent has another number.
 os.environ["JPY_PARENT_PID"] = str(os.getpid())
+GIVEN, INHERITED = dict(os.environ), {}
 end_watch = watch_environment()
 
 import ctypes
@@ -51,7 +52,7 @@ from ipykernel import kernelapp
 # What a kernel imports only while it starts: `sys.modules` is to be that of one that was started anew.
 LATE = """IPython.core.completerlib IPython.core.debugger IPython.core.logger IPython.core.oinspect
     IPython.extensions.storemagic encodings.idna faulthandler ipykernel.debugger ipykernel.ipkernel psutil sqlite3
-    stringprep tornado.gen tornado.locks tornado.platform.asyncio tornado.queues""".split()
+    runpy stringprep tornado.gen tornado.locks tornado.platform.asyncio tornado.queues""".split()
 
 
 def threads():
@@ -82,6 +83,11 @@ def loaded_files():
         if isinstance(file, str):
             files.add(file)
     return sorted(os.path.abspath(file) for file in files if file and os.path.exists(file))
+
+
+def set_by_imports():
+    """The variables that imports have set; they would in any kernel."""
+    return {name: value for name, value in INHERITED.items() if GIVEN.get(name) != value}
 
 
 def raw_status(info):
@@ -192,7 +198,7 @@ def become_kernel(order, parent):
     os.setpgid(0, 0)
     die_with(parent)
     os.environ.clear()
-    os.environ.update(order["env"])
+    os.environ.update(order["env"] | set_by_imports())
     os.environ["JPY_PARENT_PID"] = str(parent)
     time.tzset()
     os.umask(order["umask"])
@@ -230,7 +236,8 @@ def prepare():
         raise RuntimeError("ipykernel starts threads when it is imported: its kernels cannot be forked")
     gc.collect()
     gc.freeze()
-    return {"files": loaded_files(), "variables": end_watch()}
+    INHERITED.update(os.environ)
+    return {"files": loaded_files(), "variables": sorted(end_watch() | set_by_imports().keys())}
 
 
 def main():
