@@ -57,7 +57,7 @@ pub enum Transport {
 }
 
 /// The content of a connection file.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionInfo {
     /// How the sockets are reached.
     #[serde(default = "tcp")]

@@ -5,6 +5,7 @@ mod error;
 mod facts;
 mod inspect;
 mod render;
+mod pool;
 mod run;
 mod runs;
 mod table;
@@ -51,6 +52,7 @@ enum Command {
     #[command(name = reaper::COMMAND, hide = true)]
     EndKernel,
     Render(render::Args),
+    Pool(pool::Args),
 }
 
 /// Reads the arguments, does what they ask, and reports errors.
@@ -63,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Attach(args) => attach::run(&args),
         Command::EndKernel => run::end_kernel(),
         Command::Render(args) => render::run(&args),
+        Command::Pool(args) => pool::run(&args),
     };
     match result {
         Ok(exit) => exit.into(),

@@ -24,6 +24,11 @@ impl Local {
         kernelspec::find(name, &Environment::current()).map(|kernel| Self { kernel })
     }
 
+    /// The kernel.
+    pub fn installed(&self) -> &InstalledKernel {
+        &self.kernel
+    }
+
     /// The language that the kernel executes; empty if its kernelspec does not say.
     pub fn language(&self) -> &str {
         &self.kernel.spec.language
@@ -34,10 +39,8 @@ impl Executor for Local {
     type Session = LocalSession;
 
     async fn start(&self, options: StartOptions) -> Result<LocalSession, StartError> {
-        let env = options.environment.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        let options = LaunchOptions { cwd: Some(options.cwd), env, ..LaunchOptions::default() };
         let fail = |message: String| StartError { message };
-        let kernel = launch(&self.kernel, options).await.map_err(|error| fail(error.to_string()))?;
+        let kernel = launch(&self.kernel, options.into()).await.map_err(|error| fail(error.to_string()))?;
         if let Some(request) = preparation(kernel.info()) {
             kernel.client.execute(request).await.map_err(|error| fail(error.to_string()))?;
         }
@@ -50,6 +53,13 @@ impl Executor for Local {
 
     fn environment(&self) -> Option<EnvironmentLock> {
         EnvironmentLock::of(&self.kernel)
+    }
+}
+
+impl From<StartOptions> for LaunchOptions {
+    fn from(options: StartOptions) -> Self {
+        let env = options.environment.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Self { cwd: Some(options.cwd), env, ..Self::default() }
     }
 }
 
@@ -107,7 +117,7 @@ impl Session for LocalSession {
     }
 }
 
-fn describe(status: ExitStatus) -> String {
+pub(super) fn describe(status: ExitStatus) -> String {
     match (status.code(), status.signal()) {
         (Some(code), _) => format!("it exited with code {code}"),
         (None, Some(signal)) => match signal_name(signal) {

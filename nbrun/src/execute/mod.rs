@@ -2,11 +2,12 @@
 
 pub mod local;
 pub mod server;
+pub mod pool;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use jupyter::{ExecuteRequest, Message};
+use jupyter::{ConnectionInfo, ExecuteRequest, Message};
 use serde_json::Value;
 
 use crate::runs::facts::{EnvironmentLock, KernelFacts};
@@ -78,6 +79,14 @@ pub trait Session {
     /// still does.
     fn shutdown(self, grace: Duration) -> impl Future<Output = Result<(), SessionError>>;
 
+    /// Lets the kernel live on for a time after this process ends, for [`pool::Claim`]. `label` says what for.
+    fn keep(self, _time: Duration, _label: &str) -> impl Future<Output = Result<Kept, SessionError>>
+    where
+        Self: Sized,
+    {
+        async { Err(SessionError("this kernel can't be kept".to_owned())) }
+    }
+
     /// How many messages of the kernel were lost because they could not be read.
     fn lost_messages(&self) -> u64;
 
@@ -98,6 +107,15 @@ fn preparation(info: &Value) -> Option<ExecuteRequest> {
         store_history: false,
         ..ExecuteRequest::new(KEEP_ALL_OUTPUT)
     })
+}
+
+/// A kernel that lives on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// By which it is claimed.
+    pub id: String,
+    /// Where its channels are.
+    pub connection: ConnectionInfo,
 }
 
 /// What happens in a session.

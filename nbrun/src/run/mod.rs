@@ -67,6 +67,8 @@ pub struct RunRequest {
     pub keep_going: bool,
     /// Where the run is recorded; `None` leaves no record.
     pub recording: Option<Recording>,
+    /// How long the kernel lives on when a cell fails.
+    pub keep_kernel: Option<Duration>,
 }
 
 /// Runs a prepared notebook to its end, reports the outcome through `observer`, then ends the kernel.
@@ -126,8 +128,17 @@ pub async fn run<E: Executor>(
 
     metadata::end(&mut notebook, &ending, &failures);
     let save_error = saver.save_last(&notebook).err();
-    let mut outcome = Outcome { ending, failures, save_error, record_error: None, notebook };
+    let mut outcome = Outcome { ending, failures, save_error, record_error: None, notebook, kept: None };
     outcome.record_error = recorder.finish(&outcome).await.err();
+    let kept_for = request.keep_kernel.filter(|_| outcome.has_failed_cells());
+    let session = match (session, kept_for) {
+        (Some(session), Some(time)) => {
+            let label = request.input.display().to_string();
+            outcome.kept = Some(session.keep(time, &label).await);
+            None
+        }
+        (session, _) => session,
+    };
     observer.observe(&Progress::Ended { outcome: &outcome });
     if let Some(session) = session
         && let Err(error) = session.shutdown(SHUTDOWN_GRACE).await

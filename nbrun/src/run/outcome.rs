@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{RecordError, Stop};
 use crate::document::OpenError;
-use crate::execute::StartError;
+use crate::execute::{Kept, SessionError, StartError};
 use crate::params::languages::ReadError;
 use crate::params::schema::SchemaError;
 use crate::params::{Parameter, ParameterError};
@@ -98,6 +98,8 @@ pub struct Outcome {
     pub record_error: Option<RecordError>,
     /// The executed notebook.
     pub notebook: Notebook,
+    /// The kernel that lives on, if it was to, or why it does not.
+    pub kept: Option<Result<Kept, SessionError>>,
 }
 
 impl Outcome {
@@ -105,6 +107,11 @@ impl Outcome {
     pub fn is_success(&self) -> bool {
         let saved = self.save_error.is_none() && self.record_error.is_none();
         matches!(self.ending, Ending::Completed) && self.failures.is_empty() && saved
+    }
+
+    /// Whether a cell has failed and the kernel is well.
+    pub(super) fn has_failed_cells(&self) -> bool {
+        matches!(self.ending, Ending::Completed | Ending::Failed) && !self.failures.is_empty()
     }
 
     /// Why it is no success, in words, without tracebacks.

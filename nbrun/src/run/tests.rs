@@ -127,6 +127,7 @@ fn request() -> RunRequest {
         limits: Limits::default(),
         keep_going: false,
         recording: None,
+        keep_kernel: None,
     }
 }
 

@@ -10,6 +10,7 @@ mod endings;
 mod examples;
 mod outputs;
 mod parameters;
+mod pool;
 mod records;
 mod server;
 mod stopped;

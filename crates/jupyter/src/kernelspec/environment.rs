@@ -21,6 +21,11 @@ impl Environment {
         self
     }
 
+    /// All variables.
+    pub fn into_variables(self) -> BTreeMap<OsString, OsString> {
+        self.variables
+    }
+
     /// A variable that is set and not empty.
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.variables.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())

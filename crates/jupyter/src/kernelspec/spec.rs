@@ -41,7 +41,7 @@ pub struct KernelSpec {
 }
 
 /// A kernel that can be started.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InstalledKernel {
     /// The name of its folder in lower case, by which notebooks refer to it.
     pub name: String,

@@ -7,17 +7,12 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::folder::RuntimeFolder;
-use crate::kernelspec::InstalledKernel;
 use crate::{Channel, ConnectionInfo, Map, Transport};
 
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Chooses where a kernel shall listen, and its key.
-pub(super) fn choose(
-    kernel: &InstalledKernel,
-    folder: &RuntimeFolder,
-    transport: Transport,
-) -> io::Result<ConnectionInfo> {
+pub(super) fn choose(name: &str, folder: &RuntimeFolder, transport: Transport) -> io::Result<ConnectionInfo> {
     let (ip, [shell_port, iopub_port, stdin_port, control_port, hb_port]) = match transport {
         Transport::Ipc => (folder.path().join("k").display().to_string(), [1, 2, 3, 4, 5]),
         Transport::Tcp => ("127.0.0.1".to_owned(), free_ports()?),
@@ -32,7 +27,7 @@ pub(super) fn choose(
         hb_port,
         key: Uuid::new_v4().to_string(),
         signature_scheme: "hmac-sha256".to_owned(),
-        kernel_name: Some(kernel.name.clone()),
+        kernel_name: Some(name.to_owned()),
         extra: Map::new(),
     })
 }

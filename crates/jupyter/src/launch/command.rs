@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::Stdio;
 
@@ -7,31 +9,14 @@ use super::LaunchOptions;
 use crate::kernelspec::{Environment, InstalledKernel};
 
 /// The command that starts a kernel, as `jupyter_client` would run it.
-pub(super) fn build(
-    kernel: &InstalledKernel,
-    connection_file: &Path,
-    options: &LaunchOptions,
-    environment: &Environment,
-) -> Command {
-    let prefix = kernel.prefix();
-    let fill = |word: &String| {
-        let word = word.replace("{connection_file}", &connection_file.to_string_lossy());
-        let word = word.replace("{resource_dir}", &kernel.dir.to_string_lossy());
-        match &prefix {
-            Some(prefix) => word.replace("{prefix}", &prefix.to_string_lossy()),
-            None => word,
-        }
-    };
-    let mut words = kernel.spec.argv.iter().map(fill);
+pub(super) fn build(kernel: &InstalledKernel, connection_file: &Path, options: &LaunchOptions) -> Command {
+    let mut words = arguments(kernel, connection_file).into_iter();
     let program = words.next().unwrap_or_default();
     let mut command = Command::new(kernel.python().unwrap_or(program.into()));
     command
         .args(words)
-        .env_remove("PYTHONEXECUTABLE")
-        // ipykernel ends itself when this process is gone.
-        .env("JPY_PARENT_PID", std::process::id().to_string())
-        .envs(kernel.spec.env.iter().map(|(name, value)| (name, environment.expand(value))))
-        .envs(options.env.iter().map(|(name, value)| (name, value)))
+        .env_clear()
+        .envs(variables(kernel, options))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -43,9 +28,36 @@ pub(super) fn build(
     command
 }
 
+/// The words of a kernel's command, with the placeholders filled in.
+pub fn arguments(kernel: &InstalledKernel, connection_file: &Path) -> Vec<String> {
+    let prefix = kernel.prefix();
+    let fill = |word: &String| {
+        let word = word.replace("{connection_file}", &connection_file.to_string_lossy());
+        let word = word.replace("{resource_dir}", &kernel.dir.to_string_lossy());
+        match &prefix {
+            Some(prefix) => word.replace("{prefix}", &prefix.to_string_lossy()),
+            None => word,
+        }
+    };
+    kernel.spec.argv.iter().map(fill).collect()
+}
+
+/// The whole environment of a kernel: the one it is based on, with the variables of its kernelspec and of `options`.
+pub fn variables(kernel: &InstalledKernel, options: &LaunchOptions) -> BTreeMap<OsString, OsString> {
+    let base = options.base.clone().unwrap_or_else(Environment::current);
+    let specified = kernel.spec.env.iter().map(|(name, value)| (name.into(), base.expand(value).into()));
+    let specified: Vec<(OsString, OsString)> = specified.collect();
+    let mut variables = base.into_variables();
+    variables.remove(OsStr::new("PYTHONEXECUTABLE"));
+    // ipykernel ends itself when this process is gone.
+    variables.insert("JPY_PARENT_PID".into(), std::process::id().to_string().into());
+    variables.extend(specified);
+    variables.extend(options.env.iter().cloned());
+    variables
+}
+
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsStr;
     use std::fs;
 
     use super::*;
@@ -60,10 +72,12 @@ mod tests {
             "env": {"LIBRARY": "${HOME}/lib", "MINE": "spec"}}"#;
         let kernel =
             InstalledKernel { name: "k".into(), dir: dir.clone(), spec: serde_json::from_str(spec).unwrap() };
-        let options =
-            LaunchOptions { env: vec![("MINE".into(), "options".into())], ..LaunchOptions::default() };
-        let environment = Environment::default().with("HOME", "/h");
-        let command = build(&kernel, Path::new("/run/c.json"), &options, &environment);
+        let options = LaunchOptions {
+            env: vec![("MINE".into(), "options".into())],
+            base: Some(Environment::default().with("HOME", "/h")),
+            ..LaunchOptions::default()
+        };
+        let command = build(&kernel, Path::new("/run/c.json"), &options);
         let command = command.as_std();
 
         assert_eq!(command.get_program(), root.path().join("bin/python"));

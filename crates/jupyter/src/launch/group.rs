@@ -3,12 +3,12 @@ use std::io;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 /// The process group of a kernel: itself and what its cells started.
-#[derive(Clone, Copy)]
-pub(super) struct Group(Pid);
+#[derive(Debug, Clone, Copy)]
+pub struct Group(Pid);
 
 impl Group {
-    /// The group that a child started with `process_group(0)` leads.
-    pub(super) fn led_by(pid: u32) -> Option<Self> {
+    /// The group that a process leads.
+    pub fn led_by(pid: u32) -> Option<Self> {
         Some(Self(Pid::from_raw(pid.try_into().ok()?)?))
     }
 
@@ -16,12 +16,13 @@ impl Group {
         self.0
     }
 
-    pub(super) fn interrupt(self) -> io::Result<()> {
+    /// Sends SIGINT.
+    pub fn interrupt(self) -> io::Result<()> {
         Ok(kill_process_group(self.0, Signal::INT)?)
     }
 
     /// Kills all that is left of the group.
-    pub(super) fn kill(self) {
+    pub fn kill(self) {
         let _ = kill_process_group(self.0, Signal::KILL);
     }
 }

@@ -4,22 +4,23 @@
 
 use std::process::Stdio;
 
-use rustix::process::Pid;
 use tokio::process::{Child, Command};
+
+use super::group::Group;
 
 /// Reading ends when the other end of the pipe closes: this process holds it and nobody else does.
 const SCRIPT: &str = r#"read -r _; kill -s KILL -- "-$1""#;
 
 /// Watches over a process group until dropped.
-pub(super) struct Guard {
+pub struct Guard {
     _shell: Child,
 }
 
 impl Guard {
     /// Guards the process group `group`. Where there is no shell, there is no guard.
-    pub(super) fn over(group: Pid) -> Option<Self> {
+    pub fn over(group: Group) -> Option<Self> {
         Command::new("/bin/sh")
-            .args(["-c", SCRIPT, "kernel-guard", &group.as_raw_nonzero().to_string()])
+            .args(["-c", SCRIPT, "kernel-guard", &group.id().as_raw_nonzero().to_string()])
             .current_dir("/")
             .env_clear()
             .stdin(Stdio::piped())

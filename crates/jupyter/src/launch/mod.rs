@@ -17,6 +17,7 @@ mod kernel;
 mod lifeline;
 mod output;
 mod process;
+mod standby;
 
 use std::ffi::OsString;
 use std::io;
@@ -24,23 +25,26 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::time::timeout;
 
-use self::address::misplaced_socket;
+pub use self::command::{arguments, variables};
 pub use self::error::LaunchError;
-use self::folder::RuntimeFolder;
+pub use self::group::Group;
+pub use self::guard::Guard;
 pub use self::kernel::{InterruptError, Kernel, KernelHandle};
-use self::process::Process;
-use crate::client::ClientError;
+pub use self::lifeline::close_inherited;
+pub use self::output::RecentOutput;
+pub use self::standby::{Berth, Standby};
 use crate::kernelspec::{Environment, InstalledKernel};
-use crate::{Client, ConnectionInfo, Transport};
+use crate::{Client, Transport};
 
 /// How to start a kernel.
 #[derive(Debug, Clone)]
 pub struct LaunchOptions {
     /// The folder to start in; this process's own by default.
     pub cwd: Option<PathBuf>,
-    /// Variables to set, over those of this process and of the kernelspec.
+    /// The environment that the kernel's is made from; this process's own by default.
+    pub base: Option<Environment>,
+    /// Variables to set, over those of `base` and of the kernelspec.
     pub env: Vec<(OsString, OsString)>,
     /// How long the kernel may take until it answers; 60 seconds by default.
     pub startup_timeout: Duration,
@@ -53,6 +57,7 @@ impl Default for LaunchOptions {
     fn default() -> Self {
         Self {
             cwd: None,
+            base: None,
             env: Vec::new(),
             startup_timeout: Duration::from_mins(1),
             transport: Transport::Ipc,
@@ -64,11 +69,25 @@ impl Default for LaunchOptions {
 ///
 /// A kernel that turns out not to understand ipc is started again over tcp.
 pub async fn launch(kernel: &InstalledKernel, options: LaunchOptions) -> Result<Kernel, LaunchError> {
-    if let Some(kernel) = start(kernel, &options, options.transport).await? {
-        return Ok(kernel);
+    let (standby, client, info) = start_either(kernel, &options).await?;
+    Ok(standby.into_kernel(kernel, client, info))
+}
+
+/// Starts a kernel and lets it wait, ready, for a client to come. As for [`launch`], if it speaks tcp only.
+pub async fn stand_by(kernel: &InstalledKernel, options: LaunchOptions) -> Result<Standby, LaunchError> {
+    let (standby, _client, _info) = start_either(kernel, &options).await?;
+    Ok(standby)
+}
+
+async fn start_either(
+    kernel: &InstalledKernel,
+    options: &LaunchOptions,
+) -> Result<(Standby, Client, Value), LaunchError> {
+    if let Some(started) = start(kernel, options, options.transport).await? {
+        return Ok(started);
     }
     tracing::info!(kernel = kernel.name, "misunderstands ipc and is started again over tcp");
-    let started = start(kernel, &options, Transport::Tcp).await?;
+    let started = start(kernel, options, Transport::Tcp).await?;
     started.ok_or_else(|| LaunchError::Folder(io::ErrorKind::Unsupported.into()))
 }
 
@@ -77,55 +96,7 @@ async fn start(
     kernel: &InstalledKernel,
     options: &LaunchOptions,
     transport: Transport,
-) -> Result<Option<Kernel>, LaunchError> {
-    let folder = RuntimeFolder::create()?;
-    let connection = address::choose(kernel, &folder, transport).map_err(LaunchError::Folder)?;
-    let connection_file = folder.path().join("kernel.json");
-    connection.write(&connection_file)?;
-
-    let command = command::build(kernel, &connection_file, options, &Environment::current());
-    let name = kernel.name.clone();
-    let process = match Process::spawn(command).await {
-        Ok(process) => process,
-        Err(source) => {
-            let program = kernel.spec.argv.first().cloned().unwrap_or_default();
-            return Err(LaunchError::Spawn { name, program, source });
-        }
-    };
-    let connected = tokio::select! {
-        biased;
-        connected = timeout(options.startup_timeout, connect(&connection)) => connected,
-        status = process.exited() => {
-            let output = process.final_output().await;
-            if transport == Transport::Ipc && names_sockets(&output, &connection, &connection_file) {
-                return Ok(None);
-            }
-            return Err(LaunchError::Exited { name, status, output });
-        }
-        () = misplaced_socket(&connection, &folder) => return Ok(None),
-    };
-    match connected {
-        Ok(Ok((client, info))) => {
-            Ok(Some(Kernel::new(client, info, connection, kernel.spec.interrupt_mode, process, folder)))
-        }
-        Ok(Err(source)) => Err(LaunchError::Client { name, source }),
-        Err(_) => {
-            let (timeout, output) = (options.startup_timeout, process.recent_output());
-            Err(LaunchError::Timeout { name, timeout, output })
-        }
-    }
-}
-
-/// Whether a kernel's last words are about the address of its sockets, as Deno's are: `invalid host '/tmp/../k'`.
-fn names_sockets(output: &str, connection: &ConnectionInfo, connection_file: &Path) -> bool {
-    output.replace(&connection_file.display().to_string(), "").contains(&connection.ip)
-}
-
-async fn connect(connection: &ConnectionInfo) -> Result<(Client, Value), ClientError> {
-    let mut client = Client::connect(connection).await?;
-    match client.ready().await? {
-        Some(info) => Ok((client, info)),
-        // All channels are closed: the process is about to be seen to end.
-        None => std::future::pending().await,
-    }
+) -> Result<Option<(Standby, Client, Value)>, LaunchError> {
+    let berth = Berth::create(&kernel.name, transport)?;
+    Standby::start(kernel, berth, options).await?.connect(options).await
 }

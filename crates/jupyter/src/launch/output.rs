@@ -7,15 +7,15 @@ use crate::lock::lock;
 
 const KEPT: usize = 64 * 1024;
 
-/// The last of what a process wrote.
+/// The last 64 KiB that a process wrote.
 #[derive(Clone, Default)]
-pub(super) struct RecentOutput {
+pub struct RecentOutput {
     bytes: Arc<Mutex<VecDeque<u8>>>,
 }
 
 impl RecentOutput {
     /// Reads until the end, so that the process never waits for a full pipe.
-    pub(super) async fn drain(self, mut pipe: impl AsyncRead + Unpin) {
+    pub async fn drain(self, mut pipe: impl AsyncRead + Unpin) {
         let mut buffer = vec![0; 8192];
         while let Ok(count @ 1..) = pipe.read(&mut buffer).await {
             let mut bytes = lock(&self.bytes);
@@ -25,7 +25,8 @@ impl RecentOutput {
         }
     }
 
-    pub(super) fn text(&self) -> String {
+    /// What is kept, as text.
+    pub fn text(&self) -> String {
         let mut bytes = lock(&self.bytes);
         String::from_utf8_lossy(bytes.make_contiguous()).into_owned()
     }

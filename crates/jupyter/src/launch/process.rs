@@ -70,7 +70,7 @@ impl Process {
 
 /// Waits for the child, and ends what it leaves behind.
 async fn supervise(mut child: Child, group: Group, ended: watch::Sender<Option<ExitStatus>>) {
-    let guard = Guard::over(group.id());
+    let guard = Guard::over(group);
     let status = child.wait().await.unwrap_or_else(|error| {
         tracing::error!(%error, "the kernel's process cannot be waited for");
         ExitStatus::from_raw(0x7f00)

@@ -27,6 +27,13 @@ impl Explain {
         if let Some(text) = ended(&outcome.ending) {
             anstream::eprintln!("{text}");
         }
+        match &outcome.kept {
+            Some(Ok(kept)) => anstream::eprintln!("the kernel lives on as {}: `nbrun pool status`", kept.id),
+            Some(Err(error)) => {
+                anstream::eprintln!("{}", error_line(&format!("the kernel is not kept: {error}")))
+            }
+            None => {}
+        }
         let output = self.output.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         if let Some(error) = &outcome.record_error {
             anstream::eprintln!("{}", error_line(&format!("the run is not recorded: {error}")));

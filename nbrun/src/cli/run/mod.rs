@@ -6,6 +6,7 @@ mod explain;
 mod limits;
 mod notebook_help;
 mod parameters;
+mod pool;
 mod progress;
 mod recording;
 mod report;
@@ -105,6 +106,8 @@ pub struct Args {
     recording: recording::RecordArgs,
     #[command(flatten)]
     server: server::ServerArgs,
+    #[command(flatten)]
+    pool: pool::PoolArgs,
 }
 
 /// Where the Rust kernel finds what all queries of a run may process.
@@ -179,7 +182,10 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
             crate::run::run(prepared, &request, &executor, &mut watchers).await
         } else {
             let executor = Local::find(&prepared.kernel).map_err(|error| unknown(&error))?;
-            crate::run::run(prepared, &request, &executor, &mut watchers).await
+            match args.pool.executor(&executor) {
+                Some(pool) => crate::run::run(prepared, &request, &pool, &mut watchers).await,
+                None => crate::run::run(prepared, &request, &executor, &mut watchers).await,
+            }
         }
     })?;
     if to_stdout {
@@ -229,6 +235,7 @@ fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {
         limits: args.limits.limits(),
         keep_going: args.keep_going,
         recording: args.recording.recording()?,
+        keep_kernel: args.pool.keep_kernel_on_error,
     })
 }
 
