@@ -81,7 +81,9 @@ impl Axis {
 /// All combinations: the last axis turns fastest. Without axes there is one, of nothing.
 pub fn combinations(axes: &[Axis]) -> Vec<Combination> {
     axes.iter().fold(vec![Combination::default()], |combinations, axis| {
-        let extended = combinations.iter().flat_map(|combination| axis.values.iter().map(|value| combination.with(axis, value)));
+        let extended = combinations
+            .iter()
+            .flat_map(|combination| axis.values.iter().map(|value| combination.with(axis, value)));
         extended.collect()
     })
 }
@@ -114,7 +116,8 @@ mod tests {
     #[test]
     fn the_last_axis_turns_fastest() {
         let axes = ["region=eu,us", "years:=[[2023, 2024], [2025]]"].map(|text| Axis::parse(text).unwrap());
-        let labels: Vec<String> = combinations(&axes).into_iter().map(|combination| combination.label).collect();
+        let labels: Vec<String> =
+            combinations(&axes).into_iter().map(|combination| combination.label).collect();
         assert_eq!(
             labels,
             [

@@ -45,19 +45,29 @@ mod tests {
     fn jobs_run_together_and_keep_their_places() {
         let barrier = Barrier::new(2);
         let limit = Limit::new(2).unwrap();
-        let results = work(&[1, 2, 3, 4], limit, || false, |index, job| {
-            barrier.wait(); // would wait for ever if only one ran
-            index * 10 + job
-        });
+        let results = work(
+            &[1, 2, 3, 4],
+            limit,
+            || false,
+            |index, job| {
+                barrier.wait(); // would wait for ever if only one ran
+                index * 10 + job
+            },
+        );
         assert_eq!(results, [Some(1), Some(12), Some(23), Some(34)]);
     }
 
     #[test]
     fn nothing_begins_after_a_stop() {
         let stopped = AtomicBool::new(false);
-        let results = work(&[(), (), ()], Limit::MIN, || stopped.load(Ordering::Relaxed), |index, ()| {
-            stopped.store(index == 1, Ordering::Relaxed);
-        });
+        let results = work(
+            &[(), (), ()],
+            Limit::MIN,
+            || stopped.load(Ordering::Relaxed),
+            |index, ()| {
+                stopped.store(index == 1, Ordering::Relaxed);
+            },
+        );
         assert_eq!(results, [Some(()), Some(()), None]);
     }
 }

@@ -65,7 +65,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
     pub async fn cells(&mut self, cells: &[CellRef]) -> Ending {
         for cell in cells {
             self.observer.observe(&Progress::CellStarted { cell });
-            self.outputs.recorder.cell_started(cell);
+            self.outputs.begin(cell);
             self.memory.reset();
             let started = Instant::now();
             let failures = self.failures.len();

@@ -11,6 +11,7 @@ mod outcome;
 mod outputs;
 mod prepare;
 mod recorder;
+pub mod reuse;
 mod save;
 mod stop;
 mod timing;
@@ -18,6 +19,8 @@ mod watch;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use notebook::Notebook;
 
 use crate::execute::{Executor, Session, StartError, StartOptions};
 use crate::params::GivenParameter;
@@ -37,6 +40,7 @@ pub use stop::{Stop, Stops};
 use drive::Drive;
 use outputs::Outputs;
 use recorder::{Facts, Recorder};
+use reuse::{Cache, Plan, plan_cache};
 use save::Saver;
 
 /// How long a kernel has to end by itself once the run is over.
@@ -69,6 +73,8 @@ pub struct RunRequest {
     pub recording: Option<Recording>,
     /// How long the kernel lives on when a cell fails.
     pub keep_kernel: Option<Duration>,
+    /// Whether all cells may be taken over from a recorded run that has executed them as they are now.
+    pub cache: bool,
 }
 
 /// Runs a prepared notebook to its end, reports the outcome through `observer`, then ends the kernel.
@@ -80,11 +86,15 @@ pub async fn run<E: Executor>(
     executor: &E,
     observer: &mut impl Observer,
 ) -> Result<Outcome, RunError> {
-    let Prepared { content, mut notebook, cells, injection, kernel, .. } = prepared;
+    let Prepared { content, mut notebook, cells, injection, kernel, plan, .. } = prepared;
     let mut stops = Stops::new(request.limits.run).map_err(RunError::Signals)?;
     let recording = request.recording.as_ref();
     metadata::begin(&mut notebook, recording.map(|recording| &recording.id), &kernel, &injection.record);
     let folder = working_folder(request);
+    let kernel_facts = executor.kernel().unwrap_or_else(|| KernelFacts::named(&kernel));
+    let lock = executor.environment();
+    let secrets = !injection.secrets.is_empty();
+    let mut cache = request.cache.then(|| Cache::new(&folder, &kernel_facts, lock.as_ref(), secrets));
     let facts = Facts {
         input: &request.input,
         content,
@@ -93,8 +103,8 @@ pub async fn run<E: Executor>(
         cells: &cells,
         parameters: &injection.record,
         folder: &folder,
-        kernel: executor.kernel().unwrap_or_else(|| KernelFacts::named(&kernel)),
-        lock: executor.environment(),
+        kernel: kernel_facts,
+        lock,
     };
     let mut recorder = Recorder::begin(recording, facts, request.limits.output).map_err(|error| {
         let place = recording.map(|recording| recording.store.place().to_owned()).unwrap_or_default();
@@ -105,10 +115,24 @@ pub async fn run<E: Executor>(
     let run = recording.map(|recording| &recording.id);
     observer.observe(&Progress::Started { run, cells: cells.len(), kernel: &kernel });
 
+    let plan = match (plan, &cache, recording) {
+        (None, Some(cache), Some(recording)) => {
+            let plan = plan_cache(&recording.store, cache, &notebook, &cells).await;
+            plan.inspect_err(|error| tracing::warn!(%error, "no recorded run is looked at")).ok()
+        }
+        (plan, ..) => plan,
+    };
+    let cells = match &plan {
+        Some(plan) => take_over(plan, cells, &mut notebook, &mut recorder, observer),
+        None => cells,
+    };
+
     let filter =
         Filter::new(Redactor::new(injection.secrets.iter().map(|secret| (secret.name(), secret.expose()))));
     let options = StartOptions { cwd: folder, environment: environment(request, &injection) };
     let started = tokio::select! {
+        biased;
+        () = std::future::ready(()), if cells.is_empty() => Err(Ending::Completed),
         started = executor.start(options) => started
             .map_err(|StartError { message }| Ending::NotStarted(StartError { message: filter.text(&message) })),
         stop = stops.next(None) => Err(Ending::Stopped(stop)),
@@ -117,7 +141,7 @@ pub async fn run<E: Executor>(
         Ok(session) => {
             metadata::language(&mut notebook, session.language_info());
             recorder.kernel(session.kernel_info());
-            let outputs = Outputs::new(&mut notebook, &mut saver, &mut recorder, filter);
+            let outputs = Outputs::new(&mut notebook, &mut saver, &mut recorder, filter, cache.as_mut());
             let mut drive = Drive::new(session, outputs, observer, &mut stops, request);
             let ending = drive.cells(&cells).await;
             let (failures, session) = drive.into_parts();
@@ -129,7 +153,6 @@ pub async fn run<E: Executor>(
     metadata::end(&mut notebook, &ending, &failures);
     let save_error = saver.save_last(&notebook).err();
     let mut outcome = Outcome { ending, failures, save_error, record_error: None, notebook, kept: None };
-    outcome.record_error = recorder.finish(&outcome).await.err();
     let kept_for = request.keep_kernel.filter(|_| outcome.has_failed_cells());
     let session = match (session, kept_for) {
         (Some(session), Some(time)) => {
@@ -139,6 +162,10 @@ pub async fn run<E: Executor>(
         }
         (session, _) => session,
     };
+    if let Some(cache) = &cache {
+        recorder.cached(cache, &outcome.notebook);
+    }
+    outcome.record_error = recorder.finish(&outcome).await.err();
     observer.observe(&Progress::Ended { outcome: &outcome });
     if let Some(session) = session
         && let Err(error) = session.shutdown(SHUTDOWN_GRACE).await
@@ -146,6 +173,24 @@ pub async fn run<E: Executor>(
         observer.observe(&Progress::LeftRunning { error: &error });
     }
     Ok(outcome)
+}
+
+/// Takes over what the plan says; returns the cells that remain to be executed.
+fn take_over(
+    plan: &Plan,
+    cells: Vec<CellRef>,
+    notebook: &mut Notebook,
+    recorder: &mut Recorder,
+    observer: &mut impl Observer,
+) -> Vec<CellRef> {
+    plan.adopt(notebook);
+    recorder.take_over(plan);
+    let (reused, remaining) = cells.into_iter().partition::<Vec<_>, _>(|cell| plan.reuses(cell));
+    for cell in &reused {
+        let reason = plan.choice(cell).map(|choice| choice.reason.as_str()).unwrap_or_default();
+        observer.observe(&Progress::CellReused { cell, reason });
+    }
+    remaining
 }
 
 fn working_folder(request: &RunRequest) -> PathBuf {

@@ -31,6 +31,13 @@ pub enum Progress<'a> {
         /// The cell.
         cell: &'a CellRef,
     },
+    /// A cell's outputs were taken over from an earlier run.
+    CellReused {
+        /// The cell.
+        cell: &'a CellRef,
+        /// Why that is right.
+        reason: &'a str,
+    },
     /// An output arrived.
     Output {
         /// How many outputs and pieces of streams have arrived from the cell.

@@ -7,8 +7,9 @@ use notebook::{Applied, Notebook};
 use serde_json::Value;
 
 use super::recorder::{Place, Recorder};
+use super::reuse::Cache;
 use super::save::Saver;
-use super::{apply, timing};
+use super::{CellRef, apply, timing};
 use crate::secrets::redact::Filter;
 
 /// Puts the outputs of cells where they belong.
@@ -20,6 +21,7 @@ pub struct Outputs<'a> {
     /// The run's journal and record.
     pub recorder: &'a mut Recorder,
     filter: Filter,
+    cache: Option<&'a mut Cache>,
     owners: HashMap<String, usize>,
     left_out: u64,
 }
@@ -31,8 +33,17 @@ impl<'a> Outputs<'a> {
         saver: &'a mut Saver,
         recorder: &'a mut Recorder,
         filter: Filter,
+        cache: Option<&'a mut Cache>,
     ) -> Self {
-        Self { notebook, saver, recorder, filter, owners: HashMap::new(), left_out: 0 }
+        Self { notebook, saver, recorder, filter, cache, owners: HashMap::new(), left_out: 0 }
+    }
+
+    /// A cell is about to be sent to the kernel.
+    pub fn begin(&mut self, cell: &CellRef) {
+        self.recorder.cell_started(cell);
+        if let (Some(cache), Some(view)) = (&mut self.cache, self.notebook.cell(cell.index)) {
+            cache.cell_started(view, cell.index);
+        }
     }
 
     /// From now on, what answers this request belongs to the cell at this position.

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use notebook::{CellKind, Notebook};
 
 use super::inject::{Injection, inject};
+use super::reuse::Plan;
 use super::{CellRef, RunError, RunRequest, timing};
 use crate::document::{self, OutputFile};
 use crate::params::languages;
@@ -24,6 +25,8 @@ pub struct Prepared {
     pub injection: Injection,
     /// The kernel's name.
     pub kernel: String,
+    /// What is taken over from an earlier run.
+    pub plan: Option<Plan>,
 }
 
 /// Opens the notebook, checks the given parameters and injects them, and clears what an earlier run left.
@@ -57,7 +60,7 @@ pub fn prepare(
             timing::clear(cell.metadata_mut());
         }
     }
-    Ok(Prepared { content, notebook, cells, injection, kernel })
+    Ok(Prepared { content, notebook, cells, injection, kernel, plan: None })
 }
 
 /// The code cells that are not empty and not tagged to be skipped.

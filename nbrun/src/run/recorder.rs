@@ -8,12 +8,14 @@ use std::collections::HashMap;
 use std::thread::JoinHandle;
 
 use bytes::Bytes;
+use notebook::Notebook;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 pub use draft::Facts;
 pub use finish::RecordError;
 
+use super::reuse::{Cache, Plan};
 use super::{CellFailure, CellRef};
 use crate::runs::facts::{EnvironmentLock, Git};
 use crate::runs::journal::{Entry, Journal};
@@ -78,6 +80,30 @@ impl Recorder {
     pub fn kernel(&mut self, info: Option<&Value>) {
         if let (Some(kept), Some(info)) = (&mut self.kept, info) {
             kept.draft.kernel.learn(info);
+        }
+    }
+
+    /// Cells are taken over from an earlier run, or executed for a reason.
+    pub fn take_over(&mut self, plan: &Plan) {
+        for choice in &plan.choices {
+            if let Some(cell) = self.cells.iter_mut().find(|cell| cell.index == choice.index) {
+                cell.reason = Some(choice.reason.clone());
+                if choice.earlier.is_some() {
+                    cell.status = CellStatus::Reused;
+                }
+            }
+        }
+        if let Some(kept) = &mut self.kept {
+            kept.draft.resumed.clone_from(&plan.from);
+        }
+    }
+
+    /// Notes what the outputs of the cells depended on, so that a later run can take them over.
+    pub fn cached(&mut self, cache: &Cache, notebook: &Notebook) {
+        let indices: Vec<usize> = self.cells.iter().map(|cell| cell.index).collect();
+        for (cell, kept) in self.cells.iter_mut().zip(cache.finish(notebook, &indices)) {
+            cell.fingerprint = kept.fingerprint;
+            cell.written = kept.written;
         }
     }
 

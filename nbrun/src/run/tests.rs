@@ -128,6 +128,7 @@ fn request() -> RunRequest {
         keep_going: false,
         recording: None,
         keep_kernel: None,
+        cache: false,
     }
 }
 
@@ -150,6 +151,7 @@ async fn outcome(cells: &[&str], request: &RunRequest) -> Outcome {
         cells,
         injection: Injection::default(),
         kernel: "scripted".to_owned(),
+        plan: None,
     };
     run(prepared, request, &Script, &mut Nobody).await.unwrap()
 }

@@ -48,6 +48,9 @@ pub struct RunRecord {
     /// The run that this one went on from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resumed: Option<RunId>,
+    /// The kernel that was kept because a cell failed, by its id in the pool.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_kernel: Option<String>,
     /// The cells that were to be executed, in order.
     pub cells: Vec<CellRecord>,
     /// What did not keep the run from its end, and should be known.

@@ -20,6 +20,9 @@ impl Events {
             Progress::Started { run, cells, kernel } => {
                 json!({"event": "started", "run": run, "cells": cells, "kernel": kernel})
             }
+            Progress::CellReused { cell, reason } => {
+                json!({"event": "cell_reused", "cell": cell_json(cell), "reason": reason})
+            }
             Progress::CellStarted { cell } => json!({"event": "cell_started", "cell": cell_json(cell)}),
             Progress::Output { stream: Some((name, text)), .. } => {
                 json!({"event": "stream", "name": name, "text": text})

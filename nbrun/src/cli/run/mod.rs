@@ -10,6 +10,7 @@ mod pool;
 mod progress;
 mod recording;
 mod report;
+mod reuse;
 mod server;
 
 pub use server::end_kernel;
@@ -103,6 +104,9 @@ pub struct Args {
     limits: limits::LimitArgs,
 
     #[command(flatten)]
+    reuse: reuse::ReuseArgs,
+
+    #[command(flatten)]
     recording: recording::RecordArgs,
     #[command(flatten)]
     server: server::ServerArgs,
@@ -119,6 +123,7 @@ Examples:
   nbrun run delays.ipynb -o out/delays-2013-10.ipynb -p as_of=2013-10-01 -p carriers='[AA, UA]'
   nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m --report delays.html
   nbrun run delays.ipynb --detach && nbrun attach latest
+  nbrun run train.ipynb --keep-kernel-on-error; nbrun run train.ipynb --resume latest
   nbrun run delays.ipynb --help-notebook
   nbrun run delays.ipynb --interval 2013-10-01..2013-11-01 -p as_of='{{ interval.start | date }}'
   nbrun run delays.ipynb -p password=file:/run/secrets/warehouse
@@ -149,11 +154,12 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
             anyhow!("`-o -` writes the notebook to standard output, as --json and --log-output would");
         return Err(CommandError::new(Exit::Usage, error).hint("give a file with -o"));
     }
-    let request = request(args, to_stdout)?;
+    let mut request = request(args, to_stdout)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| CommandError::new(Exit::Internal, error))?;
     let server = runtime.block_on(args.server.connect())?;
-    let prepared = prepare(&request, |name| match &server {
+    let earlier = runtime.block_on(args.reuse.earlier(&mut request))?;
+    let mut prepared = prepare(&request, |name| match &server {
         Some(server) => server.language(name).ok(),
         None => Local::find(name).ok().map(|kernel| kernel.language().to_owned()),
     })?;
@@ -182,9 +188,11 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
             crate::run::run(prepared, &request, &executor, &mut watchers).await
         } else {
             let executor = Local::find(&prepared.kernel).map_err(|error| unknown(&error))?;
-            match args.pool.executor(&executor) {
-                Some(pool) => crate::run::run(prepared, &request, &pool, &mut watchers).await,
-                None => crate::run::run(prepared, &request, &executor, &mut watchers).await,
+            let claim = earlier.and_then(|earlier| earlier.plan(&mut prepared, &executor));
+            match (claim, args.pool.executor(&executor)) {
+                (Some(kept), _) => crate::run::run(prepared, &request, &kept, &mut watchers).await,
+                (None, Some(pool)) => crate::run::run(prepared, &request, &pool, &mut watchers).await,
+                (None, None) => crate::run::run(prepared, &request, &executor, &mut watchers).await,
             }
         }
     })?;
@@ -236,6 +244,7 @@ fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {
         keep_going: args.keep_going,
         recording: args.recording.recording()?,
         keep_kernel: args.pool.keep_kernel_on_error,
+        cache: args.reuse.cache,
     })
 }
 

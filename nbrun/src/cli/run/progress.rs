@@ -61,6 +61,13 @@ impl Shown {
                     self.bar.enable_steady_tick(Duration::from_millis(120));
                 }
             }
+            Progress::CellReused { cell, .. } => {
+                self.bar.inc(1);
+                if self.style == Style::Lines {
+                    let line = shorten(&cell.first_line, LONGEST_LINE);
+                    self.warn(&format!("[{}/{}] taken over  {line}", cell.number, cell.total));
+                }
+            }
             Progress::CellStarted { cell } => {
                 self.line = shorten(&cell.first_line, LONGEST_LINE);
                 self.bar.set_message(self.line.clone());

@@ -101,6 +101,7 @@ fn draft(recording: &Recording, facts: &Facts<'_>) -> RunRecord {
         environment: facts.lock.as_ref().map(EnvironmentLock::facts),
         machine: Machine::here(facts.folder),
         resumed: None,
+        kept_kernel: None,
         cells: facts.cells.iter().map(|cell| cell_record(facts.notebook, cell)).collect(),
         warnings: Vec::new(),
         output: OutputFacts { path: facts.output.map(absolute), content: None },

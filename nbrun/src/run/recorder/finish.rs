@@ -57,6 +57,7 @@ impl Kept {
         let mut record = self.draft;
         record.output.content = Some(store.put_file(&executed).await?);
         record.notebook.git = self.git.and_then(|git| git.join().ok().flatten());
+        record.kept_kernel = outcome.kept.as_ref().and_then(|kept| Some(kept.as_ref().ok()?.id.clone()));
         record.cells = cells;
         record.finished = Some(Timestamp::now());
         status.clone_into(&mut record.status);

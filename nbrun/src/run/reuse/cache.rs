@@ -48,16 +48,16 @@ impl Cache {
     /// What the outputs of each cell depend on, as far as it is known now: the kernel, the packages, the code of the
     /// cells up to it (the injected parameters are one of them), and the files that they declare to read. From the
     /// first cell of which it is not known, there is the reason.
-    pub fn fingerprints(&self, notebook: &Notebook, cells: &[CellRef]) -> Vec<Result<Digest, String>> {
+    pub fn fingerprints(&self, notebook: &Notebook, cells: &[usize]) -> Vec<Result<Digest, String>> {
         let mut before = self.base.clone();
-        let next = cells.iter().map(|cell| {
+        let next = cells.iter().enumerate().map(|(place, index)| {
             let next = before.clone().and_then(|before| {
-                let view = notebook.cell(cell.index).ok_or("it is not there")?;
+                let view = notebook.cell(*index).ok_or("it is not there")?;
                 extend(&before, view, &self.folder)
             });
             before = match &next {
                 Ok(digest) => Ok(digest.clone()),
-                Err(_) => Err(format!("it comes after cell {}", cell.number)),
+                Err(_) => Err(format!("it comes after cell {}", place + 1)),
             };
             next
         });
@@ -73,18 +73,19 @@ impl Cache {
 
     /// What is kept of each cell of a run that has ended: a cell whose inputs have changed since it began can't be
     /// reused, nor any behind it.
-    pub fn finish(&self, notebook: &Notebook, cells: &[CellRef]) -> Vec<Kept> {
-        let declared = |cell: &CellRef| {
-            let view = notebook.cell(cell.index)?;
+    pub fn finish(&self, notebook: &Notebook, cells: &[usize]) -> Vec<Kept> {
+        let declared = |index: usize| {
+            let view = notebook.cell(index)?;
             Declared::of(view.metadata()).ok().flatten()
         };
         let mut steady = true;
-        let kept = cells.iter().zip(self.fingerprints(notebook, cells)).map(|(cell, fingerprint)| {
-            let declared = declared(cell);
-            if let (Some(started), Some(declared)) = (self.started.get(&cell.index), &declared) {
+        let kept = cells.iter().zip(self.fingerprints(notebook, cells)).map(|(&index, fingerprint)| {
+            let declared = declared(index);
+            if let (Some(started), Some(declared)) = (self.started.get(&index), &declared) {
                 steady &= *started == declared.read(&self.folder);
             }
-            let written = declared.map_or_else(|| Ok(BTreeMap::new()), |declared| declared.written(&self.folder));
+            let written =
+                declared.map_or_else(|| Ok(BTreeMap::new()), |declared| declared.written(&self.folder));
             match written {
                 Ok(written) => Kept { fingerprint: fingerprint.ok().filter(|_| steady), written },
                 Err(_) => Kept::default(),
@@ -115,20 +116,18 @@ fn extend(before: &Digest, cell: Cell<'_>, folder: &Path) -> Result<Digest, Stri
     Ok(Digest::of_parts([before.as_str().as_bytes(), source.as_bytes(), b"\0", files.as_bytes()]))
 }
 
-/// Plans to take all cells over from an earlier run. `earlier` are records of runs, the latest first; `executed` gives a
-/// run's executed notebook.
+/// Plans to take all cells over from a run that [`is_same`], or none.
 pub fn plan(
     cells: &[CellRef],
     fingerprints: &[Result<Digest, String>],
-    earlier: &[RunRecord],
-    executed: impl Fn(&RunRecord) -> Option<Notebook>,
+    hit: Option<(RunRecord, Notebook)>,
 ) -> Plan {
     let unknown = fingerprints.iter().position(Result::is_err);
-    let hit = earlier.iter().filter(|record| unknown.is_none() && is_same(record, fingerprints));
-    let hit = hit.filter_map(|record| Some((record, executed(record)?))).next();
     let choices = cells.iter().zip(fingerprints).enumerate().map(|(place, (cell, fingerprint))| {
         let reason = match (&hit, fingerprint, unknown) {
-            (Some((record, _)), ..) => format!("nothing that it depends on has changed since run {}", record.id),
+            (Some((record, _)), ..) => {
+                format!("nothing that it depends on has changed since run {}", record.id)
+            }
             (None, Err(reason), _) => reason.clone(),
             (None, Ok(_), Some(unknown)) => {
                 format!("cell {} is executed and may need its state", cells[unknown].number)
@@ -140,14 +139,15 @@ pub fn plan(
     });
     let choices = choices.collect();
     match hit {
-        Some((record, notebook)) => Plan { from: Some(record.id.clone()), earlier: Some(notebook), choices },
+        Some((record, notebook)) => Plan { from: Some(record.id), earlier: Some(notebook), choices },
         None => Plan { from: None, earlier: None, choices },
     }
 }
 
 /// Whether a run has executed cells with just these fingerprints, and what they wrote is still there.
-fn is_same(record: &RunRecord, fingerprints: &[Result<Digest, String>]) -> bool {
-    let is_there = |(path, content): (&PathBuf, &Digest)| Digest::of_file(path).is_ok_and(|found| found == *content);
+pub fn is_same(record: &RunRecord, fingerprints: &[Result<Digest, String>]) -> bool {
+    let is_there =
+        |(path, content): (&PathBuf, &Digest)| Digest::of_file(path).is_ok_and(|found| found == *content);
     let same = |(cell, fingerprint): (&CellRecord, &Result<Digest, String>)| {
         matches!(cell.status, CellStatus::Succeeded | CellStatus::Reused)
             && cell.overflow.is_none()

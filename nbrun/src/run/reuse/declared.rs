@@ -52,7 +52,9 @@ pub enum DeclaredError {
 impl Declared {
     /// What a cell declares; `None` if it declares nothing.
     pub fn of(metadata: &Map<String, Value>) -> Result<Option<Self>, DeclaredError> {
-        let Some(declared) = metadata.get("nbrun").and_then(|nbrun| nbrun.get("cache")) else { return Ok(None) };
+        let Some(declared) = metadata.get("nbrun").and_then(|nbrun| nbrun.get("cache")) else {
+            return Ok(None);
+        };
         match declared {
             Value::Bool(false) => Ok(None),
             Value::Bool(true) => Ok(Some(Self::default())),

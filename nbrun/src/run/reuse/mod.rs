@@ -12,9 +12,9 @@ mod resume;
 use notebook::Notebook;
 
 use super::CellRef;
-use crate::runs::RunId;
+use crate::runs::{RunId, RunRecord, RunStore, StoreError};
 
-pub use cache::{Cache, Kept as KeptCell, plan as plan_cache};
+pub use cache::Cache;
 pub use declared::{Declared, DeclaredError};
 pub use resume::plan as plan_resume;
 
@@ -60,4 +60,36 @@ impl Plan {
             }
         }
     }
+}
+
+/// So many of the latest runs are looked through for one that can be reused.
+const LOOKED_THROUGH: usize = 200;
+
+/// Plans to take all cells over from the latest run of a store that has executed them as they are now.
+pub async fn plan_cache(
+    store: &RunStore,
+    cache: &Cache,
+    notebook: &Notebook,
+    cells: &[CellRef],
+) -> Result<Plan, StoreError> {
+    let indices: Vec<usize> = cells.iter().map(|cell| cell.index).collect();
+    let fingerprints = cache.fingerprints(notebook, &indices);
+    let mut hit = None;
+    if fingerprints.iter().all(Result::is_ok) {
+        for id in store.runs().await?.iter().take(LOOKED_THROUGH) {
+            let record = store.record(id).await?;
+            if cache::is_same(&record, &fingerprints) {
+                hit = executed(store, &record).await?.map(|notebook| (record, notebook));
+                break;
+            }
+        }
+    }
+    Ok(cache::plan(cells, &fingerprints, hit))
+}
+
+/// The executed notebook of a run that has ended.
+pub async fn executed(store: &RunStore, record: &RunRecord) -> Result<Option<Notebook>, StoreError> {
+    let Some(content) = &record.output.content else { return Ok(None) };
+    let bytes = store.blob(content).await?;
+    Ok(Notebook::parse_bytes(&bytes).ok())
 }

@@ -34,7 +34,10 @@ pub fn plan(
         Some(format!("cells that run {run} has executed are not there any more"))
     } else {
         changed.map(|cell| {
-            format!("cell {} is not the same as in run {run}, whose kernel has the state of the old one", cell + 1)
+            format!(
+                "cell {} is not the same as in run {run}, whose kernel has the state of the old one",
+                cell + 1
+            )
         })
     };
     let reused = if why_not.is_some() { 0 } else { executed.len() };
@@ -43,7 +46,9 @@ pub fn plan(
         let status = record.cells.get(place).map(|cell| cell.status);
         let reason = match (&why_not, earlier, status) {
             (Some(why), ..) => why.clone(),
-            (None, Some(_), _) => format!("unchanged, and its state is in the kernel that run {run} has kept"),
+            (None, Some(_), _) => {
+                format!("unchanged, and its state is in the kernel that run {run} has kept")
+            }
             (None, None, Some(CellStatus::Failed)) if place == reused => format!("it failed in run {run}"),
             (None, None, Some(CellStatus::Started)) if place == reused => format!("run {run} ended in it"),
             (None, None, _) => format!("run {run} ended before it"),
