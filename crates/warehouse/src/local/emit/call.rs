@@ -1,7 +1,7 @@
 //! Function calls, by the table of functions.
 
 use super::aggregate::{self, OfDecimals};
-use super::decimal::Digits;
+use super::decimal::{self, Digits};
 use super::kind::DuckType;
 use super::routine::path_of;
 use super::select::OrderOver;
@@ -75,7 +75,9 @@ impl Emitter<'_> {
                 let branches = self.branch_args(sql, &call.args, &args, span)?;
                 let kind = scalar::kind_of(name, &args, &branches);
                 let place = (!safe).then_some(span);
-                Ok(fill(sql, &args, &branches, call.name_span, place)?.maybe_typed(kind))
+                let written = fill(sql, &args, &branches, call.name_span, place)?.maybe_typed(kind);
+                let Some((exact, digits)) = decimal::branches(&branches) else { return Ok(written) };
+                Ok(written.exactly(fill(sql, &args, &exact, call.name_span, place)?, digits))
             }
             Rule::Special => self.special(call, span),
             Rule::Window { .. } => Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span)),
@@ -518,13 +520,11 @@ fn decimals(call: &Call, args: &[Sql], kind: Option<&DuckType>) -> Option<Parts>
         value.append(exact).push(")");
         value.typed(match *native {
             "count" => DuckType::named("BIGINT"),
-            native => digits.of_aggregate(native).1,
+            "sum" => digits.of_sum().1,
+            _ => DuckType::named(&digits.type_name()),
         })
     };
-    let exact = match natives {
-        [native] => Some(digits.of_aggregate(native).0),
-        _ => None,
-    };
+    let exact = matches!(natives, ["sum"]).then(|| digits.of_sum().0);
     Some(Parts { values: natives.iter().map(native).collect(), result, kind: Some(kind.clone()), exact })
 }
 

@@ -1,6 +1,7 @@
 //! Expressions.
 
 use super::kind::DuckType;
+use super::select::Decimals;
 use super::{Emitter, Sql, constant, decimal, duckdb_type, pos, quote};
 use crate::Type;
 use crate::local::Fault;
@@ -207,10 +208,10 @@ impl Emitter<'_> {
                 sql.push("struct_pack(").join(&parts, ", ").push(")")
             }
             Kind::Subquery(query) => {
-                let query = self.query(query)?;
-                let kind = query.columns().and_then(|columns| Some(columns.first()?.kind.clone()));
+                let query = self.query_as(query, Decimals::Own)?;
                 sql.push("(").append(&query).push(")");
-                return Ok(sql.maybe_typed(kind));
+                let column = query.columns().and_then(<[_]>::first);
+                return Ok(column.map_or(sql.clone(), |column| decimal::read(sql, &column.kind)));
             }
             Kind::Exists(query) => {
                 sql.push("EXISTS (").append(&self.query(query)?).push(")");
@@ -299,11 +300,10 @@ impl Emitter<'_> {
         span: Span,
     ) -> Result<Sql, Fault> {
         let results: Vec<_> = arms.iter().map(|(_, then)| then).chain(otherwise).collect();
-        let mut results = self.branches(&results, span)?.into_iter();
-        let kind = results.as_slice().first().and_then(Sql::kind).cloned();
+        let results = self.branches(&results, span)?;
+        let kind = results.first().and_then(Sql::kind).cloned();
         let operand = operand.map(|operand| Ok((operand, self.expr(operand)?))).transpose()?;
-        let mut sql = Sql::default();
-        sql.mark(span).push("CASE");
+        let mut tests = Vec::new();
         for (when, _) in arms {
             let mut test = self.expr(when)?;
             if operand.is_none() {
@@ -314,14 +314,26 @@ impl Emitter<'_> {
                 let when = self.beside(when, test, &value)?;
                 test = self.binary("=", &value, &when, span)?;
             }
-            sql.push(" WHEN ").append(&test).push(" THEN ").append(&results.next().unwrap_or_default());
+            tests.push(test);
         }
-        if let Some(otherwise) = results.next() {
-            sql.push(" ELSE ").append(&otherwise);
-        }
-        sql.push(" END");
-        Ok(sql.maybe_typed(kind))
+        let sql = case_of(&tests, &results, span).maybe_typed(kind);
+        let Some((exact, digits)) = decimal::branches(&results) else { return Ok(sql) };
+        Ok(sql.exactly(case_of(&tests, &exact, span), digits))
     }
+}
+
+/// `CASE`; of the results, one more than there are tests is that of `ELSE`.
+fn case_of(tests: &[Sql], results: &[Sql], span: Span) -> Sql {
+    let mut sql = Sql::default();
+    sql.mark(span).push("CASE");
+    for (test, result) in tests.iter().zip(results) {
+        sql.push(" WHEN ").append(test).push(" THEN ").append(result);
+    }
+    if let Some(otherwise) = results.get(tests.len()) {
+        sql.push(" ELSE ").append(otherwise);
+    }
+    sql.push(" END");
+    sql
 }
 
 /// The names of a struct literal's fields: given, or the last part of a path, or ours.

@@ -167,10 +167,8 @@ fn float(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
 
 /// A comparison of values of type `kind`; `None` where GoogleSQL has none, or we don't.
 fn comparison(operator: &str, left: &Sql, right: &Sql, kind: &DuckType, span: Span) -> Option<Sql> {
-    if kind.name() == "DECIMAL(38,9)"
-        && let Some(sql) = decimal::comparison(operator, left, right, span)
-    {
-        return Some(sql);
+    if kind.name() == "DECIMAL(38,9)" {
+        return Some(infix(operator, decimal::own(left), decimal::own(right), span));
     }
     if kind.is_plain() {
         return Some(infix(operator, left, right, span));
