@@ -17,7 +17,7 @@ pub fn of_decimals(name: &str) -> Option<OfDecimals> {
         "MAX" => OfDecimals { natives: &["max"], result: "{1}" },
         "AVG" => OfDecimals {
             natives: &["sum", "count"],
-            result: "bq_average(CAST(0 AS DOUBLE), CAST({1} AS DECIMAL(38,9)), {2})",
+            result: "CAST(gs_numeric_div(CAST({1} AS DECIMAL(38,9)), CAST({2} AS DECIMAL(38,9)), 0) AS DECIMAL(38,9))",
         },
         _ => return None,
     })

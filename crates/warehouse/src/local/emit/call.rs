@@ -76,7 +76,7 @@ impl Emitter<'_> {
                 let kind = scalar::kind_of(name, &args, &branches);
                 let place = (!safe).then_some(span);
                 let written = fill(sql, &args, &branches, call.name_span, place)?.maybe_typed(kind);
-                let Some((exact, digits)) = decimal::branches(&branches) else { return Ok(written) };
+                let Some((exact, digits)) = exact_branches(sql, &branches) else { return Ok(written) };
                 Ok(written.exactly(fill(sql, &args, &exact, call.name_span, place)?, digits))
             }
             Rule::Special => self.special(call, span),
@@ -95,8 +95,7 @@ impl Emitter<'_> {
         args: &[Sql],
         span: Span,
     ) -> Result<Vec<Sql>, Fault> {
-        let is_branch =
-            |index: usize| template.contains("{~*}") || template.contains(&format!("{{~{}}}", index + 1));
+        let is_branch = |index: usize| is_branch(template, index);
         let (chosen, written): (Vec<_>, Vec<_>) = exprs
             .iter()
             .zip(args.iter().cloned())
@@ -504,6 +503,23 @@ impl Frame {
     }
 }
 
+/// Whether the template has the argument at `index` as a branch of the result.
+fn is_branch(template: &str, index: usize) -> bool {
+    template.contains("{~*}") || template.contains(&format!("{{~{}}}", index + 1))
+}
+
+/// The arguments with the branches of the result in [their own digits](decimal), where all of them are known.
+fn exact_branches(template: &str, args: &[Sql]) -> Option<(Vec<Sql>, Digits)> {
+    let branches: Vec<_> = (0..args.len()).filter(|index| is_branch(template, *index)).collect();
+    let values: Vec<_> = branches.iter().map(|index| args[*index].clone()).collect();
+    let (exact, digits) = decimal::branches(&values)?;
+    let mut all = args.to_vec();
+    for (index, value) in branches.into_iter().zip(exact) {
+        all[index] = value;
+    }
+    Some((all, digits))
+}
+
 /// Whether a function's name has a dataset, which no function of GoogleSQL's own has.
 fn is_of_dataset(name: &str) -> bool {
     name.split_once('.').is_some_and(|(first, _)| first.chars().any(char::is_lowercase))
@@ -513,6 +529,10 @@ fn is_of_dataset(name: &str) -> bool {
 fn decimals(call: &Call, args: &[Sql], kind: Option<&DuckType>) -> Option<Parts> {
     let ([arg], Some(kind)) = (args, kind.filter(|kind| kind.name() == "DECIMAL(38,9)")) else { return None };
     let (exact, digits) = arg.exact()?;
+    // a sum of as many places would not show that it is too large for NUMERIC
+    if digits.has_all_places() {
+        return None;
+    }
     let OfDecimals { natives, result } = aggregate::of_decimals(&call.name)?;
     let native = |native: &&str| {
         let mut value = Sql::default();

@@ -55,6 +55,11 @@ impl Digits {
         self.whole <= MOST.whole && self.places <= MOST.places
     }
 
+    /// Whether these are as many places as NUMERIC has.
+    pub fn has_all_places(self) -> bool {
+        self.places == MOST.places
+    }
+
     fn width(self) -> u8 {
         self.whole + self.places
     }
@@ -77,12 +82,11 @@ impl Digits {
 
     /// Those that DuckDB gives a result of `+`, `-` or `*`; what needs more of them is an error.
     fn of_result(operator: &str, left: Self, right: Self) -> Self {
-        let Self { whole, places } = match operator {
-            "*" => Self { whole: left.whole + right.whole, places: left.places + right.places },
-            _ => {
-                let both = left.union(right);
-                Self { whole: both.whole + 1, ..both }
-            }
+        let Self { whole, places } = if operator == "*" {
+            Self { whole: left.whole + right.whole, places: left.places + right.places }
+        } else {
+            let both = left.union(right);
+            Self { whole: both.whole + 1, ..both }
         };
         let is_small = left.width().max(right.width()) <= IN_64_BITS;
         let most = if is_small { IN_64_BITS } else { IN_128_BITS };
@@ -218,6 +222,22 @@ mod tests {
         );
         assert_eq!(product(&column(15, 5), &column(15, 5)), None);
         assert_eq!(product(&column(15, 5), &Sql::new("f").typed(DuckType::named("DOUBLE"))), None);
+    }
+
+    #[test]
+    fn gives_results_the_digits_that_duckdb_gives_them() {
+        crate::local::library::load().unwrap();
+        let duckdb = duckdb::Connection::open_in_memory().unwrap();
+        let all = [(1, 0), (4, 2), (9, 5), (15, 2), (16, 2), (18, 4), (19, 0), (31, 2), (38, 4)];
+        let digits = all.map(|(width, places)| Digits { whole: width - places, places });
+        for (left, right) in digits.iter().flat_map(|left| digits.iter().map(move |right| (*left, *right))) {
+            for operator in ["+", "-", "*"] {
+                let of = |digits: Digits| format!("CAST(0 AS {})", digits.type_name());
+                let sql = format!("SELECT typeof({} {operator} {})", of(left), of(right));
+                let found: String = duckdb.query_row(&sql, [], |row| row.get(0)).unwrap();
+                assert_eq!(Digits::of_result(operator, left, right).type_name(), found, "{sql}");
+            }
+        }
     }
 
     #[test]

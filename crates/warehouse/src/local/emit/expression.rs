@@ -6,7 +6,8 @@ use super::{Emitter, Sql, constant, decimal, duckdb_type, pos, quote};
 use crate::Type;
 use crate::local::Fault;
 use crate::local::native::numeric_digits;
-use crate::local::sql::ast::{Expr, Ident, InList, Kind, Span};
+use crate::local::sql::ast::{Body, Expr, Ident, InList, Item, Kind, Query, Select, Span, Star};
+use std::borrow::Cow;
 
 impl Emitter<'_> {
     pub fn expr(&mut self, expr: &Expr) -> Result<Sql, Fault> {
@@ -43,11 +44,11 @@ impl Emitter<'_> {
             }
             Kind::Int(value) => {
                 sql.push(&format!("CAST({value} AS BIGINT)"));
-                return Ok(decimal::whole_literal(
-                    sql.typed(DuckType::named("BIGINT")),
-                    &value.to_string(),
-                    span,
-                ));
+                let sql = sql.typed(DuckType::named("BIGINT"));
+                if self.writing.numeric_only {
+                    return Ok(sql);
+                }
+                return Ok(decimal::whole_literal(sql, &value.to_string(), span));
             }
             Kind::Float(text) => {
                 sql.push(&format!("CAST('{text}' AS DOUBLE)"));
@@ -74,7 +75,7 @@ impl Emitter<'_> {
                     return Ok(constant::written(date, span));
                 }
                 if let (Type::Numeric, Some(number)) = (to, decimal::literal(text, span)) {
-                    return Ok(number);
+                    return Ok(if self.writing.numeric_only { number.without_digits() } else { number });
                 }
                 let text = Sql::new(format!("CAST({} AS VARCHAR)", quote(text)));
                 return cast(&text, to, false, span, span);
@@ -214,7 +215,7 @@ impl Emitter<'_> {
                 return Ok(column.map_or(sql.clone(), |column| decimal::read(sql, &column.kind)));
             }
             Kind::Exists(query) => {
-                sql.push("EXISTS (").append(&self.query(query)?).push(")");
+                sql.push("EXISTS (").append(&self.query(&without_star(query))?).push(")");
                 return Ok(sql.typed(DuckType::named("BOOLEAN")));
             }
             Kind::ArrayOf(query) => sql.push("ARRAY(").append(&self.query(query)?).push(")"),
@@ -334,6 +335,25 @@ fn case_of(tests: &[Sql], results: &[Sql], span: Span) -> Sql {
     }
     sql.push(" END");
     sql
+}
+
+/// A query for whether it has rows: the columns of a star need not be written out.
+fn without_star(query: &Query) -> Cow<'_, Query> {
+    let Body::Select(select) = &query.body else { return Cow::Borrowed(query) };
+    let is_all = |star: &Star| *star == Star { span: star.span, ..Star::default() };
+    let is_plain = select.from.is_some()
+        && !select.distinct
+        && select.group_by.is_none()
+        && select.having.is_none()
+        && query.order_by.is_empty();
+    match select.items.as_slice() {
+        [Item::Star(star)] if is_plain && is_all(star) => {
+            let one = Item::Expr { expr: Expr { kind: Kind::Int(1), span: star.span }, alias: None };
+            let select = Select { items: vec![one], ..(**select).clone() };
+            Cow::Owned(Query { body: Body::Select(Box::new(select)), ..query.clone() })
+        }
+        _ => Cow::Borrowed(query),
+    }
 }
 
 /// The names of a struct literal's fields: given, or the last part of a path, or ours.

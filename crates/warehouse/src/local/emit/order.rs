@@ -2,7 +2,7 @@
 
 use super::scope::{Relation, Scope};
 use super::select::implied_name;
-use super::{Emitter, Sql};
+use super::{Emitter, Sql, decimal};
 use crate::local::Fault;
 use crate::local::sql::ast::{Expr, Item, Kind, OrderItem};
 
@@ -60,6 +60,9 @@ impl Emitter<'_> {
             Some(kind) if kind.name() == "DOUBLE" && !single => {
                 let opposite = OrderItem { descending: !order.descending, ..order.clone() };
                 sql.push("isnan(").append(key).push(")").push(opposite.direction()).push(", ").append(key);
+            }
+            Some(kind) if kind.name() == "DECIMAL(38,9)" && !single => {
+                sql.append(decimal::own(key));
             }
             Some(kind) if kind.is_plain() => {
                 sql.append(key);

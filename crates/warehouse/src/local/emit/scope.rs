@@ -449,7 +449,7 @@ impl Emitter<'_> {
     /// A column of a query around.
     pub fn outer(&mut self, column: Sql) -> Sql {
         let Some(kind) = column.kind().cloned() else { return column };
-        if !self.imports_outer {
+        if !self.writing.imports_outer {
             let typed = with_type(&column, &kind);
             let Some((exact, digits)) = column.exact() else { return typed };
             return typed.exactly(with_type(exact, &DuckType::named(&digits.type_name())), digits);

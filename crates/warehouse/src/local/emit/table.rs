@@ -133,7 +133,8 @@ impl Emitter<'_> {
             return Ok((sql, Named::default()));
         };
         let (hidden, columns) = all.into_iter().partition(is_hidden);
-        Ok((sql, Named { columns: Some(columns), hidden, exact: relation.exact }))
+        let exact = if self.writing.numeric_only { BTreeMap::new() } else { relation.exact };
+        Ok((sql, Named { columns: Some(columns), hidden, exact }))
     }
 
     /// A view's query, which sees nothing of the query around it.

@@ -38,7 +38,7 @@ CREATE MACRO bq_safe_multiply(a BIGINT, b BIGINT) AS TRY_CAST(CAST(a AS HUGEINT)
   (a DOUBLE, b DOUBLE) AS bq_or_null(a * b, a, b), (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_numeric_here();
 CREATE MACRO bq_safe_negate(a BIGINT) AS TRY_CAST(-CAST(a AS HUGEINT) AS BIGINT), (a DOUBLE) AS -a, (a DECIMAL(38,9)) AS -a;
 CREATE MACRO bq_safe_divide(a DOUBLE, b DOUBLE) AS bq_or_null(a / nullif(b, 0), a, b),
-  (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_numeric_div(bq_units(a), bq_units(nullif(b, 0)));
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(gs_numeric_div(a, nullif(b, 0), 0) AS DECIMAL(38,9));
 
 CREATE MACRO bq_bucket(pos, n, a) AS
   CASE WHEN list_count(a) < len(a) THEN bq_fail(pos, 'NULL among the bounds') ELSE n END;
