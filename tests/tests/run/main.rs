@@ -12,6 +12,7 @@ mod outputs;
 mod parameters;
 mod pool;
 mod records;
+mod reuse;
 mod server;
 mod stopped;
 mod values;

@@ -61,6 +61,10 @@ pub fn explain(error: &duckdb::Error, sql: &Sql, query: &str, columns: &[String]
     if let Some((_, what)) = LIMITS.iter().find(|(sign, _)| message.contains(sign)) {
         return WarehouseError::Unsupported { what: (*what).to_owned(), place, nearest: None };
     }
+    if is_of_narrow_decimals(error) {
+        let what = "a NUMERIC of more than 18 digits, computed from fewer in a transaction,";
+        return WarehouseError::Unsupported { what: what.to_owned(), place, nearest: None };
+    }
     if lacks_types(error) {
         let what = "a column of a query around this one in this expression, or an alias of this SELECT,";
         return WarehouseError::Unsupported { what: what.to_owned(), place, nearest: None };
@@ -95,6 +99,13 @@ pub fn explain_own(error: &duckdb::Error) -> WarehouseError {
 pub fn lacks_types(error: &duckdb::Error) -> bool {
     matches!(error, duckdb::Error::DuckDBFailure(_, Some(text))
         if text.contains("multiple overloads that match") || text.contains("cannot be referenced before it is defined"))
+}
+
+/// Whether a result does not fit 64 bits, though it may fit NUMERIC: DuckDB computes with decimals of up to 18
+/// digits in no more.
+pub fn is_of_narrow_decimals(error: &duckdb::Error) -> bool {
+    matches!(error, duckdb::Error::DuckDBFailure(_, Some(text))
+        if text.contains("Overflow in") && text.contains("of DECIMAL(18)"))
 }
 
 /// What DuckDB reports, as JSON where it does.

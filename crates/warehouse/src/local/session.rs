@@ -84,6 +84,8 @@ impl Session {
             "SET errors_as_json = true".to_owned(),
             "SET TimeZone = 'UTC'".to_owned(),
             "SET produce_arrow_string_view = true".to_owned(),
+            // the footers of files, as long as these are not changed
+            "SET parquet_metadata_cache = true".to_owned(),
             "SET autoinstall_known_extensions = false".to_owned(),
             "SET autoload_known_extensions = false".to_owned(),
             format!("SET temp_directory = {}", quote(&spill.to_string_lossy())),

@@ -1,6 +1,6 @@
 //! From GoogleSQL to DuckDB's SQL, with room for deeply nested queries.
 
-use super::emit::{Column, Emitted, Engine, emit};
+use super::emit::{Column, Emitted, Engine, Writing, emit};
 use super::fault::{Fault, Problem};
 use super::javascript::Function;
 use super::relations::Relation;
@@ -26,18 +26,17 @@ pub fn read_at(sql: &str, span: Span) -> Result<Result<Vec<Statement>, Fault>, W
     with_deep_stack(|| sql::script_at(sql, span))
 }
 
-/// The query in DuckDB's SQL; for `imports_outer` see [`emit`]. Meanwhile `engine` is asked of tables and
-/// types, on this thread.
+/// The query in DuckDB's SQL. Meanwhile `engine` is asked of tables and types, on this thread.
 pub fn write(
     query: &Query,
     params: &[Param],
     engine: &dyn Engine,
-    imports_outer: bool,
+    writing: Writing,
 ) -> Result<Result<Emitted, Fault>, WarehouseError> {
     let (questions, asked) = mpsc::channel();
     thread::scope(|scope| {
         let worker = deep_thread()
-            .spawn_scoped(scope, move || emit(query, params, &RemoteEngine(questions), imports_outer))
+            .spawn_scoped(scope, move || emit(query, params, &RemoteEngine(questions), writing))
             .map_err(|error| no_thread(&error))?;
         // until the worker drops its end
         for question in asked {

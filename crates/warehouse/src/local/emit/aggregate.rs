@@ -14,11 +14,11 @@ pub struct OfDecimals {
 pub fn of_decimals(name: &str) -> Option<OfDecimals> {
     Some(match name {
         "SUM" => OfDecimals { natives: &["sum"], result: "CAST({1} AS DECIMAL(38,9))" },
-        "MIN" => OfDecimals { natives: &["min"], result: "CAST({1} AS DECIMAL(38,9))" },
-        "MAX" => OfDecimals { natives: &["max"], result: "CAST({1} AS DECIMAL(38,9))" },
+        "MIN" => OfDecimals { natives: &["min"], result: "{1}" },
+        "MAX" => OfDecimals { natives: &["max"], result: "{1}" },
         "AVG" => OfDecimals {
             natives: &["sum", "count"],
-            result: "bq_average(CAST(0 AS DOUBLE), CAST({1} AS DECIMAL(38,9)), {2})",
+            result: "CAST(gs_numeric_div(CAST({1} AS DECIMAL(38,9)), CAST({2} AS DECIMAL(38,9)), 0) AS DECIMAL(38,9))",
         },
         _ => return None,
     })

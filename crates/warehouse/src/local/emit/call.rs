@@ -1,7 +1,7 @@
 //! Function calls, by the table of functions.
 
 use super::aggregate::{self, OfDecimals};
-use super::decimal::Digits;
+use super::decimal::{self, Digits};
 use super::kind::DuckType;
 use super::routine::path_of;
 use super::select::OrderOver;
@@ -78,7 +78,9 @@ impl Emitter<'_> {
                 let branches = self.branch_args(sql, &call.args, &args, span)?;
                 let kind = scalar::kind_of(name, &args, &branches);
                 let place = (!safe).then_some(span);
-                Ok(fill(sql, &args, &branches, call.name_span, place)?.maybe_typed(kind))
+                let written = fill(sql, &args, &branches, call.name_span, place)?.maybe_typed(kind);
+                let Some((exact, digits)) = exact_branches(sql, &branches) else { return Ok(written) };
+                Ok(written.exactly(fill(sql, &args, &exact, call.name_span, place)?, digits))
             }
             Rule::Special => self.special(call, span),
             Rule::Window { .. } => Err(Fault::invalid(format!("{} needs OVER", call.name), call.name_span)),
@@ -96,8 +98,7 @@ impl Emitter<'_> {
         args: &[Sql],
         span: Span,
     ) -> Result<Vec<Sql>, Fault> {
-        let is_branch =
-            |index: usize| template.contains("{~*}") || template.contains(&format!("{{~{}}}", index + 1));
+        let is_branch = |index: usize| is_branch(template, index);
         let (chosen, written): (Vec<_>, Vec<_>) = exprs
             .iter()
             .zip(args.iter().cloned())
@@ -514,6 +515,23 @@ impl Frame {
     }
 }
 
+/// Whether the template has the argument at `index` as a branch of the result.
+fn is_branch(template: &str, index: usize) -> bool {
+    template.contains("{~*}") || template.contains(&format!("{{~{}}}", index + 1))
+}
+
+/// The arguments with the branches of the result in [their own digits](decimal), where all of them are known.
+fn exact_branches(template: &str, args: &[Sql]) -> Option<(Vec<Sql>, Digits)> {
+    let branches: Vec<_> = (0..args.len()).filter(|index| is_branch(template, *index)).collect();
+    let values: Vec<_> = branches.iter().map(|index| args[*index].clone()).collect();
+    let (exact, digits) = decimal::branches(&values)?;
+    let mut all = args.to_vec();
+    for (index, value) in branches.into_iter().zip(exact) {
+        all[index] = value;
+    }
+    Some((all, digits))
+}
+
 /// Whether a function's name has a dataset, which no function of GoogleSQL's own has.
 fn is_of_dataset(name: &str) -> bool {
     name.split_once('.').is_some_and(|(first, _)| first.chars().any(char::is_lowercase))
@@ -523,6 +541,10 @@ fn is_of_dataset(name: &str) -> bool {
 fn decimals(call: &Call, args: &[Sql], kind: Option<&DuckType>) -> Option<Parts> {
     let ([arg], Some(kind)) = (args, kind.filter(|kind| kind.name() == "DECIMAL(38,9)")) else { return None };
     let (exact, digits) = arg.exact()?;
+    // a sum of as many places would not show that it is too large for NUMERIC
+    if digits.has_all_places() {
+        return None;
+    }
     let OfDecimals { natives, result } = aggregate::of_decimals(&call.name)?;
     let native = |native: &&str| {
         let mut value = Sql::default();
@@ -530,13 +552,11 @@ fn decimals(call: &Call, args: &[Sql], kind: Option<&DuckType>) -> Option<Parts>
         value.append(exact).push(")");
         value.typed(match *native {
             "count" => DuckType::named("BIGINT"),
-            native => digits.of_aggregate(native).1,
+            "sum" => digits.of_sum().1,
+            _ => DuckType::named(&digits.type_name()),
         })
     };
-    let exact = match natives {
-        [native] => Some(digits.of_aggregate(native).0),
-        _ => None,
-    };
+    let exact = matches!(natives, ["sum"]).then(|| digits.of_sum().0);
     Some(Parts { values: natives.iter().map(native).collect(), result, kind: Some(kind.clone()), exact })
 }
 

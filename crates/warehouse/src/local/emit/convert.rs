@@ -1,7 +1,7 @@
 //! Conversions that need no cast in GoogleSQL, structs by position and not, as DuckDB has it, by name.
 
 use super::kind::DuckType;
-use super::{Emitter, Sql, bignumeric, duckdb_type};
+use super::{Emitter, Sql, bignumeric, decimal, duckdb_type};
 use crate::Type;
 use crate::local::Fault;
 use crate::local::sql::ast::{Expr, Span};
@@ -84,5 +84,10 @@ fn cast(value: &Sql, to: &DuckType) -> Sql {
     }
     let mut sql = Sql::new("CAST(");
     sql.append(value).push(&format!(" AS {})", to.name()));
-    sql.typed(to.clone())
+    let sql = sql.typed(to.clone());
+    match value.exact() {
+        Some((exact, digits)) if to.name() == "DECIMAL(38,9)" => sql.exactly(exact.clone(), digits),
+        None if to.name() == "DECIMAL(38,9)" && value.text == "NULL" => decimal::null(),
+        _ => sql,
+    }
 }

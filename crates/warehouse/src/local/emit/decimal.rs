@@ -15,7 +15,11 @@ const NUMERIC: &str = "DECIMAL(38,9)";
 /// NUMERIC's own digits.
 const MOST: Digits = Digits { whole: 29, places: 9 };
 
-/// Digits before and after the point.
+/// How many digits DuckDB computes with in 64 bits, and at all.
+const IN_64_BITS: u8 = 18;
+const IN_128_BITS: u8 = 38;
+
+/// Digits before and after the point, as a type of DuckDB's has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Digits {
     whole: u8,
@@ -29,6 +33,12 @@ impl Digits {
         let places = u8::try_from(*scale).ok()?;
         let digits = Self { whole: precision.checked_sub(places)?, places };
         (digits != MOST && digits.fit()).then_some(digits)
+    }
+
+    /// Those of a type of DuckDB's that has fewer than NUMERIC.
+    pub fn of_type(kind: &DuckType) -> Option<Self> {
+        let (width, places) = kind.name().strip_prefix("DECIMAL(")?.strip_suffix(')')?.split_once(',')?;
+        Self::of_column(&DataType::Decimal128(width.parse().ok()?, places.parse().ok()?))
     }
 
     /// Those of a literal without exponent.
@@ -45,28 +55,42 @@ impl Digits {
         self.whole <= MOST.whole && self.places <= MOST.places
     }
 
+    /// Whether these are as many places as NUMERIC has.
+    pub fn has_all_places(self) -> bool {
+        self.places == MOST.places
+    }
+
+    fn width(self) -> u8 {
+        self.whole + self.places
+    }
+
     /// DuckDB's type of values with these digits.
     pub fn type_name(self) -> String {
-        format!("DECIMAL({},{})", self.whole + self.places, self.places)
+        format!("DECIMAL({},{})", self.width(), self.places)
     }
 
-    /// Those of an aggregate of such values, where it fits NUMERIC; and DuckDB's type of it.
-    pub fn of_aggregate(self, native: &str) -> (Self, DuckType) {
-        match native {
-            "sum" => {
-                let kind = format!("DECIMAL(38,{})", self.places);
-                (Self { whole: MOST.whole, ..self }, DuckType::named(&kind))
-            }
-            _ => (self, DuckType::named(&self.type_name())),
-        }
+    /// Those of a sum of such values, where it fits NUMERIC; and DuckDB's type of it.
+    pub fn of_sum(self) -> (Self, DuckType) {
+        let kind = format!("DECIMAL({IN_128_BITS},{})", self.places);
+        (Self { whole: MOST.whole, ..self }, DuckType::named(&kind))
     }
 
-    /// Those of a result of `+`, `-` or `*`: as DuckDB has them, where it can hold as many.
+    /// Those of values with either.
+    fn union(self, other: Self) -> Self {
+        Self { whole: self.whole.max(other.whole), places: self.places.max(other.places) }
+    }
+
+    /// Those that DuckDB gives a result of `+`, `-` or `*`; what needs more of them is an error.
     fn of_result(operator: &str, left: Self, right: Self) -> Self {
-        match operator {
-            "*" => Self { whole: left.whole + right.whole, places: left.places + right.places },
-            _ => Self { whole: left.whole.max(right.whole) + 1, places: left.places.max(right.places) },
-        }
+        let Self { whole, places } = if operator == "*" {
+            Self { whole: left.whole + right.whole, places: left.places + right.places }
+        } else {
+            let both = left.union(right);
+            Self { whole: both.whole + 1, ..both }
+        };
+        let is_small = left.width().max(right.width()) <= IN_64_BITS;
+        let most = if is_small { IN_64_BITS } else { IN_128_BITS };
+        Self { whole: whole.min(most.saturating_sub(places)), places }
     }
 }
 
@@ -104,10 +128,63 @@ pub fn arithmetic(operator: &str, left: &Sql, right: &Sql, span: Span) -> Option
     Some(if digits.fit() { sql.exactly(exact, digits) } else { sql })
 }
 
-/// Both sides of a comparison in their own digits, so that a scan can use it.
-pub fn comparison(operator: &str, left: &Sql, right: &Sql, span: Span) -> Option<Sql> {
-    let ((left, _), (right, _)) = (operand(left)?, operand(right)?);
-    Some(super::operator::infix(operator, left, right, span))
+/// A side of a comparison of NUMERIC in its own digits, where they are known.
+///
+/// DuckDB compares in digits that suffice for both. So a scan can use a comparison with a column, and of a column
+/// that is compared with a result of other rows, only what is left by then is converted.
+pub fn own(sql: &Sql) -> &Sql {
+    sql.exact().map_or(sql, |(exact, _)| exact)
+}
+
+/// A NUMERIC in its own digits, where they are known, as an expression of DuckDB's type.
+pub fn narrowed(sql: Sql) -> Sql {
+    match sql.exact() {
+        Some((exact, digits)) if is_numeric(&sql) => {
+            exact.clone().typed(DuckType::named(&digits.type_name()))
+        }
+        _ => sql,
+    }
+}
+
+fn is_numeric(sql: &Sql) -> bool {
+    sql.kind().is_some_and(|kind| kind.name() == NUMERIC)
+}
+
+/// What DuckDB has in these digits, as NUMERIC.
+pub fn widened(exact: Sql, digits: Digits) -> Sql {
+    let mut sql = Sql::new("CAST(");
+    sql.append(&exact).push(" AS ").push(NUMERIC).push(")");
+    sql.typed(DuckType::named(NUMERIC)).exactly(exact, digits)
+}
+
+/// `sql`, an expression of type `kind`, as the type of BigQuery's that it stands for.
+pub fn read(sql: Sql, kind: &DuckType) -> Sql {
+    match Digits::of_type(kind) {
+        Some(digits) => widened(sql, digits),
+        None => sql.typed(kind.clone()),
+    }
+}
+
+/// NUMERICs that are one result, in digits that suffice for all.
+pub fn branches(values: &[Sql]) -> Option<(Vec<Sql>, Digits)> {
+    let exact = |value| if is_numeric(value) { value.exact() } else { None };
+    let values = values.iter().map(exact).collect::<Option<Vec<_>>>()?;
+    let digits = values.iter().map(|(_, digits)| *digits).reduce(Digits::union).filter(|all| all.fit())?;
+    let cast = |(value, own): (&Sql, Digits)| {
+        if own == digits {
+            return value.clone();
+        }
+        let mut sql = Sql::new("CAST(");
+        sql.append(value).push(&format!(" AS {})", digits.type_name()));
+        sql
+    };
+    Some((values.into_iter().map(cast).collect(), digits))
+}
+
+/// NULL of type NUMERIC, which takes no digits.
+pub fn null() -> Sql {
+    let digits = Digits { whole: 1, places: 0 };
+    widened(Sql::new(format!("CAST(NULL AS {})", digits.type_name())), digits)
 }
 
 /// A whole number has at most 19 digits.
@@ -138,9 +215,29 @@ mod tests {
     fn multiplies_without_rounding_only_what_fits() {
         let wide = "CAST((c * c) AS DECIMAL(38,9))".to_owned();
         assert_eq!(product(&column(15, 2), &column(15, 2)), Some((wide.clone(), true)));
-        assert_eq!(product(&column(31, 2), &column(15, 2)), Some((wide, false)));
+        assert_eq!(product(&column(31, 2), &column(15, 2)), Some((wide.clone(), false)));
+        assert_eq!(
+            product(&column(15, 2), &Sql::new("c").typed(DuckType::named("BIGINT"))),
+            Some((wide, false))
+        );
         assert_eq!(product(&column(15, 5), &column(15, 5)), None);
         assert_eq!(product(&column(15, 5), &Sql::new("f").typed(DuckType::named("DOUBLE"))), None);
+    }
+
+    #[test]
+    fn gives_results_the_digits_that_duckdb_gives_them() {
+        crate::local::library::load().unwrap();
+        let duckdb = duckdb::Connection::open_in_memory().unwrap();
+        let all = [(1, 0), (4, 2), (9, 5), (15, 2), (16, 2), (18, 4), (19, 0), (31, 2), (38, 4)];
+        let digits = all.map(|(width, places)| Digits { whole: width - places, places });
+        for (left, right) in digits.iter().flat_map(|left| digits.iter().map(move |right| (*left, *right))) {
+            for operator in ["+", "-", "*"] {
+                let of = |digits: Digits| format!("CAST(0 AS {})", digits.type_name());
+                let sql = format!("SELECT typeof({} {operator} {})", of(left), of(right));
+                let found: String = duckdb.query_row(&sql, [], |row| row.get(0)).unwrap();
+                assert_eq!(Digits::of_result(operator, left, right).type_name(), found, "{sql}");
+            }
+        }
     }
 
     #[test]

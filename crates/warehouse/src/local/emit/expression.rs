@@ -1,11 +1,13 @@
 //! Expressions.
 
 use super::kind::DuckType;
+use super::select::Decimals;
 use super::{Emitter, Sql, bignumeric, constant, decimal, duckdb_type, pos, quote};
 use crate::Type;
 use crate::local::Fault;
 use crate::local::native::numeric_digits;
-use crate::local::sql::ast::{Expr, Ident, InList, Kind, Span};
+use crate::local::sql::ast::{Body, Expr, Ident, InList, Item, Kind, Query, Select, Span, Star};
+use std::borrow::Cow;
 
 impl Emitter<'_> {
     pub fn expr(&mut self, expr: &Expr) -> Result<Sql, Fault> {
@@ -42,11 +44,11 @@ impl Emitter<'_> {
             }
             Kind::Int(value) => {
                 sql.push(&format!("CAST({value} AS BIGINT)"));
-                return Ok(decimal::whole_literal(
-                    sql.typed(DuckType::named("BIGINT")),
-                    &value.to_string(),
-                    span,
-                ));
+                let sql = sql.typed(DuckType::named("BIGINT"));
+                if self.writing.numeric_only {
+                    return Ok(sql);
+                }
+                return Ok(decimal::whole_literal(sql, &value.to_string(), span));
             }
             Kind::Float(text) => {
                 sql.push(&format!("CAST('{text}' AS DOUBLE)"));
@@ -76,7 +78,7 @@ impl Emitter<'_> {
                     return Ok(constant::written(date, span));
                 }
                 if let (Type::Numeric, Some(number)) = (to, decimal::literal(text, span)) {
-                    return Ok(number);
+                    return Ok(if self.writing.numeric_only { number.without_digits() } else { number });
                 }
                 let text = Sql::new(format!("CAST({} AS VARCHAR)", quote(text)));
                 return cast(&text, to, false, span, span);
@@ -216,13 +218,13 @@ impl Emitter<'_> {
                 sql.push("struct_pack(").join(&parts, ", ").push(")")
             }
             Kind::Subquery(query) => {
-                let query = self.query(query)?;
-                let kind = query.columns().and_then(|columns| Some(columns.first()?.kind.clone()));
+                let query = self.query_as(query, Decimals::Own)?;
                 sql.push("(").append(&query).push(")");
-                return Ok(sql.maybe_typed(kind));
+                let column = query.columns().and_then(<[_]>::first);
+                return Ok(column.map_or(sql.clone(), |column| decimal::read(sql, &column.kind)));
             }
             Kind::Exists(query) => {
-                sql.push("EXISTS (").append(&self.query(query)?).push(")");
+                sql.push("EXISTS (").append(&self.query(&without_star(query))?).push(")");
                 return Ok(sql.typed(DuckType::named("BOOLEAN")));
             }
             Kind::ArrayOf(query) => sql.push("ARRAY(").append(&self.query(query)?).push(")"),
@@ -318,11 +320,10 @@ impl Emitter<'_> {
         span: Span,
     ) -> Result<Sql, Fault> {
         let results: Vec<_> = arms.iter().map(|(_, then)| then).chain(otherwise).collect();
-        let mut results = self.branches(&results, span)?.into_iter();
-        let kind = results.as_slice().first().and_then(Sql::kind).cloned();
+        let results = self.branches(&results, span)?;
+        let kind = results.first().and_then(Sql::kind).cloned();
         let operand = operand.map(|operand| Ok((operand, self.expr(operand)?))).transpose()?;
-        let mut sql = Sql::default();
-        sql.mark(span).push("CASE");
+        let mut tests = Vec::new();
         for (when, _) in arms {
             let mut test = self.expr(when)?;
             if operand.is_none() {
@@ -333,13 +334,44 @@ impl Emitter<'_> {
                 let when = self.beside(when, test, &value)?;
                 test = self.binary("=", &value, &when, span)?;
             }
-            sql.push(" WHEN ").append(&test).push(" THEN ").append(&results.next().unwrap_or_default());
+            tests.push(test);
         }
-        if let Some(otherwise) = results.next() {
-            sql.push(" ELSE ").append(&otherwise);
+        let sql = case_of(&tests, &results, span).maybe_typed(kind);
+        let Some((exact, digits)) = decimal::branches(&results) else { return Ok(sql) };
+        Ok(sql.exactly(case_of(&tests, &exact, span), digits))
+    }
+}
+
+/// `CASE`; of the results, one more than there are tests is that of `ELSE`.
+fn case_of(tests: &[Sql], results: &[Sql], span: Span) -> Sql {
+    let mut sql = Sql::default();
+    sql.mark(span).push("CASE");
+    for (test, result) in tests.iter().zip(results) {
+        sql.push(" WHEN ").append(test).push(" THEN ").append(result);
+    }
+    if let Some(otherwise) = results.get(tests.len()) {
+        sql.push(" ELSE ").append(otherwise);
+    }
+    sql.push(" END");
+    sql
+}
+
+/// A query for whether it has rows: the columns of a star need not be written out.
+fn without_star(query: &Query) -> Cow<'_, Query> {
+    let Body::Select(select) = &query.body else { return Cow::Borrowed(query) };
+    let is_all = |star: &Star| *star == Star { span: star.span, ..Star::default() };
+    let is_plain = select.from.is_some()
+        && !select.distinct
+        && select.group_by.is_none()
+        && select.having.is_none()
+        && query.order_by.is_empty();
+    match select.items.as_slice() {
+        [Item::Star(star)] if is_plain && is_all(star) => {
+            let one = Item::Expr { expr: Expr { kind: Kind::Int(1), span: star.span }, alias: None };
+            let select = Select { items: vec![one], ..(**select).clone() };
+            Cow::Owned(Query { body: Body::Select(Box::new(select)), ..query.clone() })
         }
-        sql.push(" END");
-        Ok(sql.maybe_typed(kind))
+        _ => Cow::Borrowed(query),
     }
 }
 

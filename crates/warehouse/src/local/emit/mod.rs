@@ -78,17 +78,26 @@ pub trait Engine {
     fn javascript(&self, function: Function) -> Result<usize, Problem>;
 }
 
-/// Writes `query` for DuckDB; for `imports_outer` see [`scope::Imports`].
+/// How a query is written, where DuckDB could not run it as it is written at first.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Writing {
+    /// Columns of queries around are brought into a query's own `FROM`, see [`scope::Imports`].
+    pub imports_outer: bool,
+    /// NUMERIC is computed as such only, see [`decimal`].
+    pub numeric_only: bool,
+}
+
+/// Writes `query` for DuckDB.
 pub fn emit(
     query: &Query,
     params: &[Param],
     engine: &dyn Engine,
-    imports_outer: bool,
+    writing: Writing,
 ) -> Result<Emitted, Fault> {
     let mut emitter = Emitter {
         params,
         engine,
-        imports_outer,
+        writing,
         described: BTreeMap::new(),
         scopes: Vec::new(),
         stages: Vec::new(),
@@ -107,8 +116,7 @@ pub fn emit(
 struct Emitter<'a> {
     params: &'a [Param],
     engine: &'a dyn Engine,
-    /// Columns of queries around are brought into a query's own `FROM`.
-    imports_outer: bool,
+    writing: Writing,
     /// What the engine said of queries.
     described: BTreeMap<String, Option<Vec<Column>>>,
     /// The `FROM` clauses in sight, innermost last.

@@ -52,13 +52,16 @@ impl Emitter<'_> {
             }
             ("+" | "-" | "*", Some(kind)) if kind.name() == "DECIMAL(38,9)" => {
                 decimal::arithmetic(operator, left, right, span)
-                    .unwrap_or_else(|| by_macro(operator, left, right, span).typed(kind))
+                    .unwrap_or_else(|| numeric(operator, left, right, span).typed(kind))
             }
             ("+" | "-" | "*" | "/", Some(kind)) if kind.is_bignumeric() => {
                 bignumeric::arithmetic(operator, left, right, span)
             }
             ("/", Some(kind)) if matches!(kind.name(), "BIGINT" | "DOUBLE") => {
                 float(operator, left, right, span).typed(DuckType::named("DOUBLE"))
+            }
+            ("/", Some(kind)) if kind.name() == "DECIMAL(38,9)" => {
+                numeric(operator, left, right, span).typed(kind)
             }
             ("/", Some(kind)) => by_macro(operator, left, right, span).typed(kind),
             ("-", Some(kind))
@@ -154,6 +157,19 @@ fn by_macro(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
     sql
 }
 
+/// NUMERIC arithmetic; products and quotients are rounded.
+fn numeric(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
+    let name = match operator {
+        "*" => "gs_numeric_mul(",
+        "/" => "gs_numeric_div(",
+        _ => return by_macro(operator, left, right, span),
+    };
+    // a NULL that DuckDB finds ahead would have no type
+    let mut sql = Sql::new("CAST(");
+    sql.append(&checked(name, left, right, span)).push(" AS DECIMAL(38,9))");
+    sql
+}
+
 /// FLOAT64 arithmetic, in which an overflow is an error.
 fn float(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
     let name = match operator {
@@ -162,6 +178,11 @@ fn float(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
         "/" => "gs_float_div(",
         _ => "gs_float_mul(",
     };
+    checked(name, left, right, span)
+}
+
+/// A native operator, with the place for its errors.
+fn checked(name: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
     let place = (span.start << 32) | span.end;
     let mut sql = Sql::default();
     sql.mark(span).push(name).append(left).push(", ").append(right).push(&format!(", {place})"));
@@ -170,10 +191,8 @@ fn float(operator: &str, left: &Sql, right: &Sql, span: Span) -> Sql {
 
 /// A comparison of values of type `kind`; `None` where GoogleSQL has none, or we don't.
 fn comparison(operator: &str, left: &Sql, right: &Sql, kind: &DuckType, span: Span) -> Option<Sql> {
-    if kind.name() == "DECIMAL(38,9)"
-        && let Some(sql) = decimal::comparison(operator, left, right, span)
-    {
-        return Some(sql);
+    if kind.name() == "DECIMAL(38,9)" {
+        return Some(infix(operator, decimal::own(left), decimal::own(right), span));
     }
     if kind.is_bignumeric() {
         return Some(bignumeric::comparison(operator, left, right, span));

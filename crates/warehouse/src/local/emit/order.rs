@@ -2,7 +2,7 @@
 
 use super::scope::{Relation, Scope};
 use super::select::implied_name;
-use super::{Emitter, Sql};
+use super::{Emitter, Sql, decimal};
 use crate::local::Fault;
 use crate::local::sql::ast::{Expr, Item, Kind, OrderItem};
 
@@ -63,6 +63,9 @@ impl Emitter<'_> {
             }
             Some(kind) if kind.is_bignumeric() && single => {
                 return Err(Fault::unsupported("RANGE between distances of BIGNUMERIC", order.expr.span));
+            }
+            Some(kind) if kind.name() == "DECIMAL(38,9)" && !single => {
+                sql.append(decimal::own(key));
             }
             Some(kind) if kind.is_plain() => {
                 sql.append(key);

@@ -5,7 +5,7 @@
 //! name, so DuckDB's own rules (which let a `WHERE` see the aliases of its `SELECT`) decide nothing.
 
 use super::array::part_of_json;
-use super::decimal::Digits;
+use super::decimal::{self, Digits};
 use super::kind::DuckType;
 use super::{Emitter, Sql, quote};
 use crate::local::Fault;
@@ -133,11 +133,10 @@ impl Relation {
                 sql.name(&self.table).push(".").name(&column.name);
             }
         }
-        let sql = sql.typed(column.kind.clone());
-        let Some(digits) = self.exact.get(&column.name) else { return sql };
+        let Some(digits) = self.exact.get(&column.name) else { return decimal::read(sql, &column.kind) };
         let mut exact = Sql::default();
         exact.mark(span).name(&self.table).push(".").name(&exact_name(&column.name));
-        sql.exactly(exact, *digits)
+        decimal::widened(exact, *digits)
     }
 
     /// The columns that `*` shows: those of a value are its own.
@@ -450,10 +449,12 @@ impl Emitter<'_> {
     /// A column of a query around.
     pub fn outer(&mut self, column: Sql) -> Sql {
         let Some(kind) = column.kind().cloned() else { return column };
-        let column = with_type(&column, &kind);
-        if !self.imports_outer {
-            return column;
+        if !self.writing.imports_outer {
+            let typed = with_type(&column, &kind);
+            let Some((exact, digits)) = column.exact() else { return typed };
+            return typed.exactly(with_type(exact, &DuckType::named(&digits.type_name())), digits);
         }
+        let column = with_type(&column, &kind);
         let (relation, name) = (self.fresh(), self.fresh());
         let Some(scope) = self.scopes.last_mut() else { return column };
         if scope.imports.columns.is_empty() {

@@ -3,20 +3,33 @@
 use super::scope::{Column, Scope};
 use super::stage::{Stage, any, any_item, children, is_aggregate, is_window};
 use super::window::check_named;
-use super::{Emitter, Sql};
+use super::{Emitter, Sql, decimal};
 use crate::local::Fault;
 use crate::local::sql::ast::{
     Body, Expr, GroupBy, GroupItem, Ident, Item, Kind, OrderItem, Over, Query, Select, Span, Window,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How a query's columns of type NUMERIC are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decimals {
+    /// As such.
+    Numeric,
+    /// In their own digits where these are known, see [`decimal`]: who reads the columns makes NUMERIC of them.
+    Own,
+}
+
 impl Emitter<'_> {
     /// A whole query; the stages of the query around it are out of sight.
     pub fn query(&mut self, query: &Query) -> Result<Sql, Fault> {
+        self.query_as(query, Decimals::Numeric)
+    }
+
+    pub fn query_as(&mut self, query: &Query, decimals: Decimals) -> Result<Sql, Fault> {
         let around = std::mem::take(&mut self.stages);
         let aliases = std::mem::take(&mut self.order_aliases);
         self.with.push(BTreeMap::new());
-        let result = self.query_here(query);
+        let result = self.query_here(query, decimals);
         self.with.pop();
         self.order_aliases = aliases;
         self.stages = around;
@@ -25,8 +38,12 @@ impl Emitter<'_> {
 
     /// A query whose rows are columns, though it may say that they are structs.
     pub fn row_query(&mut self, query: &Query) -> Result<Sql, Fault> {
+        self.row_query_as(query, Decimals::Numeric)
+    }
+
+    pub fn row_query_as(&mut self, query: &Query, decimals: Decimals) -> Result<Sql, Fault> {
         match &query.body {
-            Body::Select(select) if !select.as_struct => self.query(query),
+            Body::Select(select) if !select.as_struct => self.query_as(query, decimals),
             Body::Select(_) => {
                 let mut query = query.clone();
                 if let Body::Select(select) = &mut query.body {
@@ -52,12 +69,12 @@ impl Emitter<'_> {
             let span = select.items.first().map(Item::span).unwrap_or_default();
             return Err(Fault::unsupported("SELECT AS VALUE in WITH", span));
         }
-        let inner = self.row_query(query)?;
+        let inner = self.row_query_as(query, Decimals::Own)?;
         let columns = self.columns_of(&inner);
         Ok((inner, columns))
     }
 
-    fn query_here(&mut self, query: &Query) -> Result<Sql, Fault> {
+    fn query_here(&mut self, query: &Query, decimals: Decimals) -> Result<Sql, Fault> {
         let mut sql = Sql::default();
         let mut columns = None;
         for (index, cte) in query.with.iter().enumerate() {
@@ -75,7 +92,7 @@ impl Emitter<'_> {
         }
         match &query.body {
             Body::Select(select) => {
-                let inner = self.select(select, &query.order_by)?;
+                let inner = self.select(select, &query.order_by, decimals)?;
                 columns = inner.columns().map(<[Column]>::to_vec);
                 sql.append(&inner);
             }
@@ -102,7 +119,7 @@ impl Emitter<'_> {
     pub fn body(&mut self, body: &Body) -> Result<Sql, Fault> {
         let mut sql = Sql::default();
         match body {
-            Body::Select(select) => sql.append(&self.select(select, &[])?),
+            Body::Select(select) => sql.append(&self.select(select, &[], Decimals::Numeric)?),
             Body::Query(query) => sql.push("(").append(&self.query(query)?).push(")"),
             Body::Set { .. } => return self.set_operation(body),
         };
@@ -117,16 +134,21 @@ impl Emitter<'_> {
         }
     }
 
-    fn select(&mut self, select: &Select, order_by: &[OrderItem]) -> Result<Sql, Fault> {
+    fn select(&mut self, select: &Select, order_by: &[OrderItem], decimals: Decimals) -> Result<Sql, Fault> {
         let around = std::mem::take(&mut self.stages);
         self.scopes.push(Scope::default());
-        let result = self.staged_select(select, order_by);
+        let result = self.staged_select(select, order_by, decimals);
         self.scopes.pop();
         self.stages = around;
         result
     }
 
-    fn staged_select(&mut self, select: &Select, order_by: &[OrderItem]) -> Result<Sql, Fault> {
+    fn staged_select(
+        &mut self,
+        select: &Select,
+        order_by: &[OrderItem],
+        decimals: Decimals,
+    ) -> Result<Sql, Fault> {
         let expressions =
             || select.having.iter().chain(&select.qualify).chain(order_by.iter().map(|o| &o.expr));
         let has = |test: &dyn Fn(&Expr) -> bool| {
@@ -166,7 +188,7 @@ impl Emitter<'_> {
             }
             self.stages.push(Stage::of_windows(aliases));
         }
-        let (items, columns) = self.items(select)?;
+        let (items, columns) = self.items(select, decimals)?;
         if let Some(stage) = self.stages.last_mut() {
             stage.aliases_first = true;
         }
@@ -255,7 +277,9 @@ impl Emitter<'_> {
     }
 
     /// The items, and the columns that they are, where all their types are known.
-    fn items(&mut self, select: &Select) -> Result<(Sql, Option<Vec<Column>>), Fault> {
+    fn items(&mut self, select: &Select, decimals: Decimals) -> Result<(Sql, Option<Vec<Column>>), Fault> {
+        // rows that are values or are to be told apart are read as they are
+        let is_own = decimals == Decimals::Own && !select.as_struct && !select.as_value && !select.distinct;
         let mut parts = Vec::new();
         let mut columns = Vec::new();
         let (mut anonymous, mut fields) = (0, 0);
@@ -270,6 +294,7 @@ impl Emitter<'_> {
                     if select.as_struct { format!("_field_{fields}") } else { format!("f{}_", anonymous - 1) }
                 });
                 let value = self.whole(expr)?;
+                let value = if is_own { decimal::narrowed(value) } else { value };
                 columns.push(value.kind().map(|kind| Column { name: name.clone(), kind: kind.clone() }));
                 if select.as_struct {
                     part.name(&name).push(" := ").append(&value);

@@ -42,6 +42,11 @@ impl Sql {
         Self { exact: Some(Box::new((sql, digits))), ..self }
     }
 
+    /// The same text, whose value is not known otherwise.
+    pub fn without_digits(self) -> Self {
+        Self { exact: None, ..self }
+    }
+
     /// The value as a decimal, and how many digits that has.
     pub fn exact(&self) -> Option<(&Self, Digits)> {
         self.exact.as_deref().map(|(sql, digits)| (sql, *digits))

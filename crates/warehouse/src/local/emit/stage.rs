@@ -5,7 +5,7 @@
 //! types, by which the macros of the outer one are chosen. Windows make one more level in the same way.
 
 use super::call::{Parts, fill};
-use super::decimal::Digits;
+use super::decimal::{self, Digits};
 use super::kind::DuckType;
 use super::{Emitter, Sql};
 use crate::local::Fault;
@@ -184,7 +184,7 @@ impl Emitter<'_> {
                 self.inside(|emitter| emitter.window_parts(call, expr.span))?
             }
             _ => {
-                let value = self.inside(|emitter| emitter.whole(expr))?;
+                let value = decimal::narrowed(self.inside(|emitter| emitter.whole(expr))?);
                 let kind = value.kind().cloned();
                 Parts { values: vec![value], result: "{1}", kind, exact: None }
             }
@@ -222,7 +222,7 @@ impl Emitter<'_> {
     pub fn add_keys(&mut self, keys: &[Expr]) -> Result<Vec<Sql>, Fault> {
         let mut texts = Vec::new();
         for key in keys {
-            let value = self.inside(|emitter| emitter.expr(key))?;
+            let value = decimal::narrowed(self.inside(|emitter| emitter.expr(key))?);
             texts.push(value.clone());
             let name = self.fresh();
             if let Some(stage) = self.stages.last_mut()
@@ -238,6 +238,11 @@ impl Emitter<'_> {
 impl Leaf {
     fn read(&self, span: Span) -> Result<Sql, Fault> {
         let columns: Vec<_> = self.columns.iter().map(|column| read(column, span)).collect();
+        if let ("{1}", [column]) = (self.result, columns.as_slice())
+            && column.exact().is_some()
+        {
+            return Ok(column.clone());
+        }
         let sql = fill(self.result, &columns, &[], span, span)?.maybe_typed(self.kind.clone());
         let (Some(digits), [column]) = (self.exact, columns.as_slice()) else { return Ok(sql) };
         let mut exact = Sql::new("CAST(");
@@ -250,7 +255,10 @@ impl Leaf {
 fn read((name, value): &(String, Sql), span: Span) -> Sql {
     let mut column = Sql::default();
     column.mark(span).name(name);
-    column.maybe_typed(value.kind().cloned())
+    match value.kind() {
+        Some(kind) => decimal::read(column, kind),
+        None => column,
+    }
 }
 
 /// Whether two paths name one column: one is the end of the other.

@@ -3,6 +3,7 @@
 use super::decimal::Digits;
 use super::kind::DuckType;
 use super::scope::{Column, Relation};
+use super::select::Decimals;
 use super::{Emitter, Sql, name};
 use crate::error::nearest;
 use crate::local::Fault;
@@ -44,7 +45,7 @@ impl Emitter<'_> {
                 {
                     return self.value_query(query, alias.as_ref());
                 }
-                let inner = self.row_query(query)?;
+                let inner = self.row_query_as(query, Decimals::Own)?;
                 let columns = self.columns_of(&inner);
                 let name = alias.as_ref().map_or_else(|| self.fresh(), |alias| alias.name.clone());
                 sql.push("(").append(&inner).push(") AS ").name(&name);
@@ -132,7 +133,8 @@ impl Emitter<'_> {
             return Ok((sql, Named::default()));
         };
         let (hidden, columns) = all.into_iter().partition(is_hidden);
-        Ok((sql, Named { columns: Some(columns), hidden, exact: relation.exact }))
+        let exact = if self.writing.numeric_only { BTreeMap::new() } else { relation.exact };
+        Ok((sql, Named { columns: Some(columns), hidden, exact }))
     }
 
     /// A view's query, which sees nothing of the query around it.

@@ -1,8 +1,8 @@
 //! Queries, and the rows they give.
 
-use super::{Executor, Parts, Rows};
+use super::{Executor, Parts, Rows, TransactionState};
 use crate::WarehouseError;
-use crate::local::emit::{Emitted, Sql, name};
+use crate::local::emit::{Emitted, Sql, Writing, name};
 use crate::local::fault::Fault;
 use crate::local::relations::Resolver;
 use crate::local::session::RunError;
@@ -22,8 +22,14 @@ impl Failed {
         Self(Box::new((error.into(), sql.clone())))
     }
 
-    fn lacks_types(&self) -> bool {
-        matches!(&self.0.0, RunError::DuckDb(error) if failure::lacks_types(error))
+    /// How the query can be written for DuckDB to run it after all.
+    fn remedy(&self, written: Writing) -> Option<Writing> {
+        let RunError::DuckDb(error) = &self.0.0 else { return None };
+        if failure::lacks_types(error) && !written.imports_outer {
+            return Some(Writing { imports_outer: true, ..written });
+        }
+        let is_too_narrow = failure::is_of_narrow_decimals(error) && !written.numeric_only;
+        is_too_narrow.then_some(Writing { numeric_only: true, ..written })
     }
 }
 
@@ -43,18 +49,24 @@ impl Executor<'_> {
     ) -> Result<T, WarehouseError> {
         let resolver = self.resolver();
         let params = self.all_params();
-        let write = |imports_outer| {
-            let written = translate::write(query, &params, &resolver, imports_outer)?;
+        let write = |writing| {
+            let written = translate::write(query, &params, &resolver, writing)?;
             match resolver.failed() {
                 Some(error) => Err(error),
                 None => written.map_err(|fault| self.at(fault)),
             }
         };
-        let emitted = write(false)?;
+        let mut writing = Writing::default();
+        let emitted = write(writing)?;
         self.admit(&emitted, &resolver)?;
         let mut outcome = run(&emitted);
-        if outcome.as_ref().is_err_and(Failed::lacks_types) {
-            outcome = run(&write(true)?);
+        while let Some(other) = outcome.as_ref().err().and_then(|failed| failed.remedy(writing)) {
+            // after an error while rows are computed, DuckDB goes on with no transaction
+            if other.numeric_only && self.transaction == TransactionState::Open {
+                break;
+            }
+            writing = other;
+            outcome = run(&write(writing)?);
         }
         outcome.map_err(|Failed(failed)| match *failed {
             (RunError::DuckDb(error), sql) => failure::explain(&error, &sql, self.sql, &resolver.columns()),

@@ -5,13 +5,17 @@
 //! loads it hands over. Here that is done by the program itself.
 //!
 //! All unsafe code of the warehouse is in this module.
-#![expect(unsafe_code, reason = "a C library is loaded, and functions are taken from it by name")]
+#![expect(
+    unsafe_code,
+    reason = "a C library is loaded, functions are taken from it by name, and its memory is read"
+)]
 
 #[cfg(feature = "bundled")]
 mod bundled;
 mod names;
 #[cfg(not(feature = "bundled"))]
 mod shared;
+mod vector;
 
 #[cfg(feature = "bundled")]
 use bundled::functions;
@@ -22,6 +26,7 @@ use std::ffi::{c_char, c_void};
 use std::path::PathBuf;
 use std::ptr;
 use std::sync::OnceLock;
+pub use vector::{decimals, whole_number};
 
 /// The version of the library that fits the `duckdb` crate, and whose SQL the local warehouse writes.
 const VERSION: &str = "v1.5.6";

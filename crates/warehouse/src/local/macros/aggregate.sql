@@ -2,7 +2,7 @@
 
 CREATE MACRO bq_average(a DOUBLE, s HUGEINT, n BIGINT) AS a, (a DOUBLE, s DOUBLE, n BIGINT) AS bq_sum(a),
   (a DOUBLE, s DECIMAL(38,9), n BIGINT) AS CASE WHEN abs(s) > 99999999999999999999999999999.999999999 THEN error('unsupported: an AVG of NUMERIC values this large')
-    WHEN n > 0 THEN bq_numeric_div(bq_units(s), CAST(n AS HUGEINT) * 1000000000) END;
+    ELSE CAST(gs_numeric_div(s, CAST(n AS DECIMAL(38,9)), 0) AS DECIMAL(38,9)) END;
 -- What is compared where NaN has another place in DuckDB's order.
 CREATE MACRO bq_comparable(a BIGINT) AS a, (a DOUBLE) AS CASE WHEN isnan(a) THEN error('unsupported: comparing with NaN here') ELSE a END, (a DECIMAL(38,9)) AS a, (a VARCHAR) AS a,
   (a BOOLEAN) AS a, (a DATE) AS a, (a TIMESTAMP) AS a, (a TIMESTAMPTZ) AS a, (a TIME) AS a, (a BLOB) AS a, (a STRUCT("$bignumeric" BLOB)) AS a;

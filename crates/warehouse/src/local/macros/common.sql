@@ -52,15 +52,10 @@ CREATE MACRO bq_sub
   (a DATE, b INTERVAL) AS bq_valid(a - b), (a TIMESTAMP, b INTERVAL) AS bq_valid(a - b), (a TIMESTAMPTZ, b INTERVAL) AS bq_valid(a - b);
 CREATE MACRO bq_mul
   (a BIGINT, b BIGINT) AS a * b, (a DOUBLE, b DOUBLE) AS gs_float_mul(a, b, 0),
-  (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(a * b AS DECIMAL(38,9));
--- NUMERIC in units of its ninth place, and the quotient of two of them, rounded half away from zero.
-CREATE MACRO bq_units(a DECIMAL(38,9)) AS CAST(a * CAST(1000000000 AS DECIMAL(10,0)) AS HUGEINT);
-CREATE MACRO bq_numeric_div(a HUGEINT, b HUGEINT) AS CAST(CAST(
-    (2 * 1000000000 * abs(a) + abs(b)) // (2 * abs(b)) * sign(a) * sign(b) AS DECIMAL(38,0))
-  * CAST(0.000000001 AS DECIMAL(9,9)) AS DECIMAL(38,9));
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(gs_numeric_mul(a, b, 0) AS DECIMAL(38,9));
 CREATE MACRO bq_div(a DOUBLE, b DOUBLE, pos VARCHAR) AS gs_float_div(a, b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9), pos VARCHAR) AS
-    bq_numeric_div(bq_units(a), bq_units(CASE WHEN b = 0 AND a IS NOT NULL THEN bq_fail(pos, 'division by zero') ELSE b END));
+    CAST(gs_numeric_div(a, CASE WHEN b = 0 AND a IS NOT NULL THEN bq_fail(pos, 'division by zero') ELSE b END, 0) AS DECIMAL(38,9));
 CREATE MACRO bq_safe_div(a DOUBLE, b DOUBLE) AS a / nullif(b, 0),
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS unsupported_dividing_numeric();
 CREATE MACRO bq_ieee_div(a DOUBLE, b DOUBLE) AS a / b, (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS unsupported_this_function_of_bignumeric(),

@@ -22,6 +22,11 @@ pub fn register(connection: &Connection) -> duckdb::Result<()> {
     connection.register_scalar_function::<Checked<Divide>>("gs_float_div")
 }
 
+/// A place as messages begin with it.
+pub fn place_of(place: i64) -> String {
+    format!("@{}-{} ", place >> 32, place & 0xffff_ffff)
+}
+
 trait Operator: 'static {
     const NAME: &'static str;
     /// The right operand can't be zero.
@@ -79,7 +84,7 @@ impl<O: Operator> VScalar for Checked<O> {
         let result: Float64Array = binary(left, right, O::apply)?;
         let error = |row: usize, what: String| {
             let place = place.as_primitive::<Int64Type>().value(row);
-            format!("@{}-{} {what}", place >> 32, place & 0xffff_ffff)
+            format!("{}{what}", place_of(place))
         };
         if O::DIVIDES
             && let Some(row) = zero(right, &result)

@@ -15,6 +15,7 @@ mod json;
 mod math;
 mod net;
 mod number;
+mod numeric;
 mod regexp;
 mod scalar;
 mod shift;
@@ -43,6 +44,7 @@ pub fn register(connection: &Connection) -> duckdb::Result<()> {
         json::register,
         math::register,
         net::register,
+        numeric::register,
         regexp::register,
         shift::register,
         text::register,

@@ -3,7 +3,7 @@
 use super::{Defaults, Relation, Source, wildcard};
 use crate::error::nearest;
 use crate::local::catalog::{Catalog, Entry, ObjectId, TableFile};
-use crate::local::emit::{Column, Engine};
+use crate::local::emit::{Column, Engine, Writing};
 use crate::local::estimate::ReadTable;
 use crate::local::failure;
 use crate::local::fault::Problem;
@@ -311,7 +311,7 @@ impl<'a> Resolver<'a> {
             Err(problem) => return Ok(Err(problem)),
         };
         let (query, columns) = relation;
-        let emitted = match translate::write(&query, &[], self, false)? {
+        let emitted = match translate::write(&query, &[], self, Writing::default())? {
             Ok(emitted) => emitted,
             Err(fault) => {
                 let error = fault.in_query(&object.ddl).message();
