@@ -38,9 +38,15 @@ pub fn plain(text: &str) -> Option<String> {
     })
 }
 
-/// The digits of a number as a NUMERIC has them; `None` as of [`plain`].
+/// The digits of a number as a NUMERIC has them; `None` as of [`plain`]. With an exponent that is less than a NUMERIC
+/// has places it is 0, as Google's evaluator has it, however many digits there are before it.
 pub fn numeric_digits(text: &str) -> Option<String> {
-    plain(text).map(|digits| to_places(&digits, NUMERIC_PLACES, Rule::HalfUp))
+    let exponent = text.trim().split_once(['e', 'E']).and_then(|(_, exponent)| exponent.parse::<i64>().ok());
+    let digits = plain(text)?;
+    Some(match exponent {
+        Some(exponent) if exponent < -NUMERIC_PLACES => "0".to_owned(),
+        _ => to_places(&digits, NUMERIC_PLACES, Rule::HalfUp),
+    })
 }
 
 /// Digits after the point of a NUMERIC.

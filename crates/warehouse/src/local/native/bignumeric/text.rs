@@ -10,7 +10,7 @@ pub struct Decimal {
     exponent: i64,
 }
 
-/// Exponents past this make a number too large, or nothing, unless its text is as long.
+/// An exponent past this makes a number too large.
 const MOST_DIGITS: i64 = 100_000;
 
 impl Decimal {
@@ -72,15 +72,13 @@ fn unsigned(number: &str, negative: bool) -> Option<Decimal> {
         // an exponent makes nothing of nothing, but places are written
         return Some(Decimal { digits: magnitude, exponent: -i64::try_from(fraction.len()).ok()? });
     }
+    if exponent < -i64::from(PLACES) {
+        // as Google's evaluator has it, however many digits there are before it
+        return Some(Decimal { digits: BigInt::ZERO, exponent });
+    }
     let exponent = exponent - i64::try_from(fraction.len()).ok()?;
     let digits = if negative { -magnitude } else { magnitude };
-    match exponent {
-        _ if exponent < -MOST_DIGITS => {
-            Some(Decimal { digits: BigInt::ZERO, exponent: -i64::from(PLACES) - 1 })
-        }
-        _ if exponent > MOST_DIGITS => None,
-        _ => Some(Decimal { digits, exponent }),
-    }
+    (exponent <= MOST_DIGITS).then_some(Decimal { digits, exponent })
 }
 
 /// An exponent of any length; what no number needs is cut.
@@ -109,6 +107,8 @@ mod tests {
             ("-0", Some("0")),
             ("1e-3000", Some("0")),
             ("1e-99999999999999999999", Some("0")),
+            ("500e-38", Some("0.000000000000000000000000000000000005")),
+            ("500e-39", Some("0")),
             ("0e3000", Some("0")),
             ("0.000000000000000000000000000000000000005", Some("0.00000000000000000000000000000000000001")),
             ("0.0000000000000000000000000000000000000049", Some("0")),
