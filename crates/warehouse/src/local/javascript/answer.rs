@@ -110,7 +110,9 @@ fn whole(number: f64) -> Result<String, Stopped> {
     {
         return Err(Stopped::Failed(format!("the Number {number} is no INT64")));
     }
-    Ok(format!("{number:.0}").replace("-0", "0"))
+    #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
+    let whole = number as i64;
+    Ok(whole.to_string())
 }
 
 /// Whether this is a number with no more digits after the point than NUMERIC has.
