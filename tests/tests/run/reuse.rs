@@ -15,7 +15,12 @@ fn told(scratch: &Scratch, arguments: &[&str]) -> String {
 fn cells(scratch: &Scratch) -> Vec<(String, String)> {
     let record: Value = serde_json::from_str(&told(scratch, &["runs", "show", "latest", "--json"])).unwrap();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    record["cells"].as_array().unwrap().iter().map(|cell| (text(&cell["status"]), text(&cell["reason"]))).collect()
+    record["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|cell| (text(&cell["status"]), text(&cell["reason"])))
+        .collect()
 }
 
 /// The pool that keeps kernels, in the scratch folder, stopped at the end.
@@ -32,7 +37,11 @@ fn a_run_goes_on_after_the_cell_that_failed() {
     let scratch = Scratch::default();
     let pool = Pool(&scratch);
     let costly = "import os\nopen('ran', 'a').write('x')\nstate = 40 + limit\nprint('costly')";
-    scratch.notebook(PYTHON, Some("limit: int = 1"), &[costly, "raise ValueError('not yet')", "print(state)"]);
+    scratch.notebook(
+        PYTHON,
+        Some("limit: int = 1"),
+        &[costly, "raise ValueError('not yet')", "print(state)"],
+    );
     scratch.run(&["-p", "limit=2", "--keep-kernel-on-error"]).assert(5, &["not yet"]);
 
     scratch.notebook(PYTHON, Some("limit: int = 1"), &[costly, "state += 100", "print(state)"]);
@@ -57,7 +66,11 @@ fn a_changed_cell_is_never_skipped() {
     scratch.python_notebook(&["state = 2", "pass", "print(state)"]);
     scratch.run(&["--resume", "latest"]).assert(0, &[]);
     assert_eq!(scratch.saved().text(2), "2\n");
-    assert!(cells(&scratch).iter().all(|(status, why)| status == "succeeded" && why.contains("cell 1 is not the same")));
+    assert!(
+        cells(&scratch)
+            .iter()
+            .all(|(status, why)| status == "succeeded" && why.contains("cell 1 is not the same"))
+    );
     drop(pool);
 }
 
@@ -85,7 +98,8 @@ fn declared(scratch: &Scratch, cells: &[(&str, Value)]) {
         })
         .collect();
     let kernelspec = json!({"name": PYTHON.0, "display_name": PYTHON.0, "language": PYTHON.1});
-    let notebook = json!({"cells": cells, "metadata": {"kernelspec": kernelspec}, "nbformat": 4, "nbformat_minor": 5});
+    let notebook =
+        json!({"cells": cells, "metadata": {"kernelspec": kernelspec}, "nbformat": 4, "nbformat_minor": 5});
     fs::write(scratch.path("nb.ipynb"), notebook.to_string()).unwrap();
 }
 
@@ -96,7 +110,11 @@ fn cells_are_taken_over_only_while_nothing_changes() {
     let read = format!("{count}text = open('in.txt').read()\nprint(text)");
     let write = "open('out.txt', 'w').write(text.upper())";
     let notebook = |last: &str| {
-        let cells = [(read.as_str(), json!({"inputs": ["in.*"]})), (write, json!({"outputs": ["out.txt"]})), (last, json!(true))];
+        let cells = [
+            (read.as_str(), json!({"inputs": ["in.*"]})),
+            (write, json!({"outputs": ["out.txt"]})),
+            (last, json!(true)),
+        ];
         declared(&scratch, &cells);
     };
     let mut times = 0;
@@ -131,11 +149,15 @@ fn cells_are_taken_over_only_while_nothing_changes() {
 #[test]
 fn a_cell_that_declares_nothing_is_executed_with_all_others() {
     let scratch = Scratch::default();
-    declared(&scratch, &[("print('a')", json!(true)), ("print('b')", Value::Null), ("print('c')", json!(true))]);
+    declared(
+        &scratch,
+        &[("print('a')", json!(true)), ("print('b')", Value::Null), ("print('c')", json!(true))],
+    );
     for _ in 0..2 {
         scratch.run(&["--cache"]).assert(0, &[]);
     }
-    let reasons: Vec<String> = cells(&scratch).into_iter().map(|(status, reason)| format!("{status}: {reason}")).collect();
+    let reasons: Vec<String> =
+        cells(&scratch).into_iter().map(|(status, reason)| format!("{status}: {reason}")).collect();
     assert_eq!(
         reasons,
         [

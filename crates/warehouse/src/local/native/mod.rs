@@ -24,7 +24,9 @@ mod time;
 
 use duckdb::Connection;
 
-pub use args::{Args, BIGNUMERIC_FIELD, IntoAnswer, JSON_FIELD, Kind, Value, bignumeric_structs, is_json, is_numeric};
+pub use args::{
+    Args, BIGNUMERIC_FIELD, IntoAnswer, JSON_FIELD, Kind, Value, bignumeric_structs, is_json, is_numeric,
+};
 pub use bignumeric::{BigNumeric, flipped as flipped_bignumeric};
 pub use decimal::numeric_digits;
 pub use encoding::{base64, to_hex};
