@@ -11,7 +11,10 @@ mod table;
 
 use std::process::ExitCode;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand};
+
+use crate::document::Location;
 
 pub use crate::exit::Exit;
 pub use error::CommandError;
@@ -51,6 +54,11 @@ enum Command {
     #[command(name = reaper::COMMAND, hide = true)]
     EndKernel,
     Render(render::Args),
+}
+
+/// Reads an argument that says where a document is.
+fn location() -> impl TypedValueParser<Value = Location> {
+    OsStringValueParser::new().try_map(Location::parse)
 }
 
 /// Reads the arguments, does what they ask, and reports errors.

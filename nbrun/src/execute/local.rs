@@ -35,9 +35,10 @@ impl Executor for Local {
 
     async fn start(&self, options: StartOptions) -> Result<LocalSession, StartError> {
         let env = options.environment.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        let options = LaunchOptions { cwd: Some(options.cwd), env, ..LaunchOptions::default() };
+        let mut launched = LaunchOptions { cwd: Some(options.cwd), env, ..LaunchOptions::default() };
+        launched.startup_timeout = options.timeout.unwrap_or(launched.startup_timeout);
         let fail = |message: String| StartError { message };
-        let kernel = launch(&self.kernel, options).await.map_err(|error| fail(error.to_string()))?;
+        let kernel = launch(&self.kernel, launched).await.map_err(|error| fail(error.to_string()))?;
         if let Some(request) = preparation(kernel.info()) {
             kernel.client.execute(request).await.map_err(|error| fail(error.to_string()))?;
         }

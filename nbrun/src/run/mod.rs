@@ -9,16 +9,23 @@ mod metadata;
 mod observe;
 mod outcome;
 mod outputs;
+mod papermill;
 mod prepare;
 mod recorder;
 mod save;
+mod selection;
 mod stop;
 mod timing;
+mod values;
 mod watch;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
+use notebook::Notebook;
+
+use crate::document::remote::RemoteFile;
+use crate::document::{Location, Upload};
 use crate::execute::{Executor, Session, StartError, StartOptions};
 use crate::params::GivenParameter;
 use crate::runs::facts::KernelFacts;
@@ -32,6 +39,7 @@ pub use observe::{Observer, Progress};
 pub use outcome::{CellFailure, CellRef, Ending, Outcome, RunError};
 pub use prepare::{Prepared, prepare};
 pub use recorder::{RecordError, Recording};
+pub use selection::{LeftOut, Selection, SelectionError};
 pub use stop::{Stop, Stops};
 
 use drive::Drive;
@@ -46,9 +54,11 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub struct RunRequest {
     /// The notebook.
-    pub input: PathBuf,
+    pub input: Location,
     /// Where the executed notebook is saved; `None` keeps it in memory until the end.
     pub output: Option<PathBuf>,
+    /// Where the file at `output` is uploaded while it changes and at the end.
+    pub upload: Option<RemoteFile>,
     /// Whether the output may be the input.
     pub in_place: bool,
     /// The parameters given, in order of precedence.
@@ -63,8 +73,16 @@ pub struct RunRequest {
     pub environment: Vec<(String, String)>,
     /// What the run may take.
     pub limits: Limits,
+    /// How long the kernel may take to become ready; `None` leaves it to the executor.
+    pub start_timeout: Option<Duration>,
     /// Whether cells after a failing one are executed.
     pub keep_going: bool,
+    /// Which cells are executed.
+    pub selection: Selection,
+    /// Whether front ends hide the source of code cells.
+    pub report_mode: bool,
+    /// Whether cells point out the first error.
+    pub mark_error: bool,
     /// Where the run is recorded; `None` leaves no record.
     pub recording: Option<Recording>,
 }
@@ -78,15 +96,19 @@ pub async fn run<E: Executor>(
     executor: &E,
     observer: &mut impl Observer,
 ) -> Result<Outcome, RunError> {
-    let Prepared { content, mut notebook, cells, injection, kernel, .. } = prepared;
+    let Prepared { content, mut notebook, selected, injection, kernel, .. } = prepared;
+    let cells = selected.cells;
     let mut stops = Stops::new(request.limits.run).map_err(RunError::Signals)?;
     let recording = request.recording.as_ref();
     metadata::begin(&mut notebook, recording.map(|recording| &recording.id), &kernel, &injection.record);
-    let folder = working_folder(request);
+    papermill::prepared(&mut notebook, request, &injection.record);
+    papermill::begin(&mut notebook, &cells);
+    let folder = request.cwd.clone().unwrap_or_else(|| request.input.folder().to_owned());
     let facts = Facts {
         input: &request.input,
         content,
         output: request.output.as_deref(),
+        upload: request.upload.as_ref(),
         notebook: &notebook,
         cells: &cells,
         parameters: &injection.record,
@@ -100,12 +122,22 @@ pub async fn run<E: Executor>(
     })?;
     let mut saver = Saver::new(request.output.as_deref()).map_err(RunError::NotSaved)?;
     saver.save_first(&notebook).map_err(RunError::NotSaved)?;
+    let upload = begin_upload(request).await?;
     let run = recording.map(|recording| &recording.id);
-    observer.observe(&Progress::Started { run, cells: cells.len(), kernel: &kernel });
+    observer.observe(&Progress::Started {
+        run,
+        cells: cells.len(),
+        left_out: &selected.left_out,
+        kernel: &kernel,
+    });
 
     let filter =
         Filter::new(Redactor::new(injection.secrets.iter().map(|secret| (secret.name(), secret.expose()))));
-    let options = StartOptions { cwd: folder, environment: environment(request, &injection) };
+    let options = StartOptions {
+        cwd: folder,
+        environment: environment(request, &injection),
+        timeout: request.start_timeout,
+    };
     let started = tokio::select! {
         started = executor.start(options) => started
             .map_err(|StartError { message }| Ending::NotStarted(StartError { message: filter.text(&message) })),
@@ -125,8 +157,16 @@ pub async fn run<E: Executor>(
     };
 
     metadata::end(&mut notebook, &ending, &failures);
+    papermill::end(&mut notebook, matches!(ending, Ending::Completed) && failures.is_empty());
+    if let Some(failure) = failures.first().filter(|_| request.mark_error) {
+        papermill::mark_error(&mut notebook, failure);
+    }
     let save_error = saver.save_last(&notebook).err();
-    let mut outcome = Outcome { ending, failures, save_error, record_error: None, notebook };
+    let upload_error = match upload {
+        Some(upload) => upload.finish(stopped(&mut stops)).await.err(),
+        None => None,
+    };
+    let mut outcome = Outcome { ending, failures, save_error, upload_error, record_error: None, notebook };
     outcome.record_error = recorder.finish(&outcome).await.err();
     observer.observe(&Progress::Ended { outcome: &outcome });
     if let Some(session) = session
@@ -137,12 +177,29 @@ pub async fn run<E: Executor>(
     Ok(outcome)
 }
 
-fn working_folder(request: &RunRequest) -> PathBuf {
-    let notebook_folder = || match request.input.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => Path::new(".").to_owned(),
-    };
-    request.cwd.clone().unwrap_or_else(notebook_folder)
+/// Saves a prepared notebook without running it.
+pub async fn save_prepared(prepared: Prepared, request: &RunRequest) -> Result<Notebook, RunError> {
+    let Prepared { mut notebook, injection, .. } = prepared;
+    papermill::prepared(&mut notebook, request, &injection.record);
+    let mut saver = Saver::new(request.output.as_deref()).map_err(RunError::NotSaved)?;
+    saver.save_last(&notebook).map_err(|error| RunError::NotSaved(error.error))?;
+    if let Some(upload) = begin_upload(request).await? {
+        upload.finish(std::future::pending()).await.map_err(RunError::NotUploaded)?;
+    }
+    Ok(notebook)
+}
+
+async fn stopped(stops: &mut Stops) {
+    stops.signal().await;
+}
+
+async fn begin_upload(request: &RunRequest) -> Result<Option<Upload>, RunError> {
+    match (&request.upload, &request.output) {
+        (Some(remote), Some(spool)) => {
+            Upload::begin(remote, spool).await.map(Some).map_err(RunError::NotUploaded)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The kernel's variables, with those that tell parameters and secrets.
