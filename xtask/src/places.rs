@@ -75,6 +75,11 @@ impl Places {
     pub fn sql_python(&self) -> PathBuf {
         self.tools.join("sql-python/bin/python")
     }
+
+    /// The Python that serves the tests of object storage.
+    pub fn storage_python(&self) -> PathBuf {
+        self.tools.join("storage-python/bin/python")
+    }
 }
 
 fn user_cache() -> Result<PathBuf> {

@@ -79,6 +79,7 @@ fn duckdb_library(progress: &Progress) -> Result<()> {
 fn other_tools(progress: &Progress, purpose: Purpose) -> Result<()> {
     python::install(progress, purpose)?;
     if purpose >= Purpose::Test {
+        python::install_storage(progress)?;
         npm::install_playwright(progress)?;
         chromium::install(progress)?;
     }

@@ -1,6 +1,6 @@
 //! Combinations of parameters' values.
 
-use crate::params::{Given, GivenParameter, files};
+use crate::params::GivenParameter;
 
 /// A parameter, and the values that it takes in turn.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,13 +54,9 @@ impl Axis {
         let (name, values): (&str, Vec<Setting>) = match name.strip_suffix(':') {
             Some(name) => {
                 let json = |message: String| AxisError::Json { name: name.to_owned(), message };
-                let list = match files::json::parse(values).map_err(json)? {
-                    Given::List(list) => list,
-                    _ => return Err(json("this is none".to_owned())),
-                };
                 let texts: Vec<serde_json::Value> =
                     serde_json::from_str(values).map_err(|error| json(error.to_string()))?;
-                let settings = list.into_iter().zip(texts).map(|(_, text)| {
+                let settings = texts.into_iter().map(|text| {
                     let shown = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
                     setting(format!("{name}:={text}"), &shown)
                 });

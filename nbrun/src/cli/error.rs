@@ -49,9 +49,10 @@ impl From<RunError> for CommandError {
             | RunError::Schema(_)
             | RunError::Name(_)
             | RunError::Language { .. }
+            | RunError::Selection(_)
             | RunError::OverwritesInput => Exit::Usage,
             RunError::NoKernel | RunError::UnknownKernel(_) => Exit::Kernel,
-            RunError::NotSaved(_) | RunError::NotRecorded { .. } => Exit::NotSaved,
+            RunError::NotSaved(_) | RunError::NotUploaded(_) | RunError::NotRecorded { .. } => Exit::NotSaved,
             RunError::Signals(_) => Exit::Internal,
         };
         let hint = match &error {
@@ -66,6 +67,9 @@ impl From<RunError> for CommandError {
             RunError::OverwritesInput => "give another file with -o, or --inplace to overwrite the notebook",
             RunError::NotRecorded { .. } => {
                 "name another place with --runs or NBRUN_RUNS, or run with --no-record"
+            }
+            RunError::Selection(_) => {
+                "a cell is a number as in `cell 3 of 8`, a cell's id, or a tag of cells: --start takes the first with it, --until the last"
             }
             RunError::NoKernel => "choose one with -k; `jupyter kernelspec list` shows what is installed",
             RunError::UnknownKernel(_) => "choose an installed one with -k, or install it",

@@ -1,12 +1,10 @@
 //! What a notebook is, without executing anything.
 
-use std::path::Path;
-
 use notebook::{CellKind, Notebook};
 use serde_json::Value as Json;
 
 use super::{CommandError, Exit};
-use crate::document;
+use crate::document::{self, Location};
 use crate::execute::local::Local;
 use crate::params::{Parameter, languages};
 use crate::run::declared;
@@ -23,8 +21,8 @@ pub struct Facts {
 
 impl Facts {
     /// Reads a notebook, to be run by another kernel than its own if one is named.
-    pub fn of(path: &Path, kernel: Option<&str>) -> Result<Self, CommandError> {
-        let notebook = document::open(path).map_err(|error| CommandError::new(Exit::Notebook, error))?;
+    pub fn of(location: &Location, kernel: Option<&str>) -> Result<Self, CommandError> {
+        let notebook = document::open(location).map_err(|error| CommandError::new(Exit::Notebook, error))?;
         let installed = |name: &str| Local::find(name).ok().map(|kernel| kernel.language().to_owned());
         let own = || notebook.language().map(str::to_owned);
         let language = match kernel {

@@ -1,13 +1,12 @@
 //! `nbrun inspect`: what a notebook is and which parameters it takes.
 
-use std::path::PathBuf;
-
 use notebook::CellKind;
 use serde_json::{Map, Value as Json, json};
 
 use super::facts::Facts;
 use super::table::{columns, shorten};
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, location};
+use crate::document::Location;
 use crate::params::{Default, Parameter, Rule, Value};
 
 /// Longest default shown in the table.
@@ -34,9 +33,9 @@ Examples:
   nbrun inspect delays.ipynb
   nbrun inspect delays.ipynb --json | jq '.parameters[].name'")]
 pub struct Args {
-    /// The notebook
-    #[arg(value_name = "NOTEBOOK")]
-    notebook: PathBuf,
+    /// The notebook: a path, `-` for standard input, or a URL (file, http, https, s3, gs, az, abfs)
+    #[arg(value_name = "NOTEBOOK", value_parser = location())]
+    notebook: Location,
 
     /// Print JSON instead of a table
     #[arg(long)]
@@ -93,10 +92,10 @@ fn table(facts: &Facts) -> String {
     format!("{}\n\n{parameters}", columns(&rows, ""))
 }
 
-fn json(facts: &Facts, path: &std::path::Path) -> String {
+fn json(facts: &Facts, location: &Location) -> String {
     let parameters: Vec<Json> = facts.parameters.iter().map(parameter_json).collect();
     let json = json!({
-        "notebook": path.display().to_string(),
+        "notebook": location.to_string(),
         "title": facts.title(),
         "description": facts.description(),
         "kernel": facts.notebook.kernel_name(),

@@ -12,7 +12,10 @@ mod table;
 
 use std::process::ExitCode;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand};
+
+use crate::document::Location;
 
 pub use crate::exit::Exit;
 pub use error::CommandError;
@@ -53,6 +56,11 @@ enum Command {
     EndKernel,
     Render(render::Args),
     Pool(pool::Args),
+}
+
+/// Reads an argument that says where a document is.
+fn location() -> impl TypedValueParser<Value = Location> {
+    OsStringValueParser::new().try_map(Location::parse)
 }
 
 /// Reads the arguments, does what they ask, and reports errors.

@@ -131,7 +131,7 @@ pub fn folder(file: &Path) -> PathBuf {
 }
 
 fn read(path: &Path) -> Result<Notebook, CommandError> {
-    document::open(path).map_err(|error| CommandError::new(Exit::Notebook, error))
+    document::open(&path.to_owned().into()).map_err(|error| CommandError::new(Exit::Notebook, error))
 }
 
 fn read_stdin() -> Result<Notebook, CommandError> {

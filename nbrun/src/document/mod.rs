@@ -1,38 +1,77 @@
-//! Notebook files: opened whole, saved atomically.
+//! Notebooks where they are kept: files that are saved atomically, servers, and standard streams.
 
+mod location;
 mod output;
+pub mod remote;
+mod template;
+mod upload;
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
 
 use notebook::{Notebook, NotebookError};
 
+pub use location::{Location, LocationError};
 pub use output::{Durability, OutputFile};
+pub use template::{TemplateError, fill};
+pub use upload::{Upload, UploadError, spool_file};
 
-/// Why a notebook file can't be used.
+use remote::RemoteError;
+
+/// Why a notebook can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The file can't be read.
-    #[error("{}: {error}", .path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// The file is not a notebook nbrun understands.
-    #[error("{}: {error}", .path.display())]
+    /// It can't be read.
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
+    /// It is not a notebook nbrun understands.
+    #[error("{location}: {error}")]
     Invalid {
-        /// The file.
-        path: PathBuf,
+        /// Where it is.
+        location: Location,
         /// What is wrong, and where.
         error: NotebookError,
     },
 }
 
-/// Opens a notebook file.
-pub fn open(path: &Path) -> Result<Notebook, OpenError> {
-    let bytes =
-        std::fs::read(path).map_err(|error| OpenError::Unreadable { path: path.to_owned(), error })?;
-    Notebook::parse_bytes(&bytes).map_err(|error| OpenError::Invalid { path: path.to_owned(), error })
+/// Why a document can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{location}: {cause}")]
+pub struct ReadError {
+    location: Location,
+    cause: ReadCause,
+}
+
+impl ReadError {
+    /// Why, without where.
+    pub fn cause(&self) -> String {
+        self.cause.to_string()
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum ReadCause {
+    #[error(transparent)]
+    System(#[from] io::Error),
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
+}
+
+/// Reads a document as a whole, standard input to its end.
+pub fn read(location: &Location) -> Result<Vec<u8>, ReadError> {
+    let fail = |cause| ReadError { location: location.clone(), cause };
+    match location {
+        Location::File(path) => std::fs::read(path).map_err(|error| fail(error.into())),
+        Location::Remote(remote) => Ok(remote.read_blocking().map_err(|error| fail(error.into()))?.into()),
+        Location::Stream => {
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes).map_err(|error| fail(error.into()))?;
+            Ok(bytes)
+        }
+    }
+}
+
+/// Opens a notebook.
+pub fn open(location: &Location) -> Result<Notebook, OpenError> {
+    let bytes = read(location)?;
+    Notebook::parse_bytes(&bytes).map_err(|error| OpenError::Invalid { location: location.clone(), error })
 }

@@ -38,6 +38,8 @@ pub struct StartOptions {
     pub cwd: PathBuf,
     /// Variables of its environment, beside those of this process.
     pub environment: Vec<(String, String)>,
+    /// How long it may take until it is ready; `None` is the executor's own limit.
+    pub timeout: Option<Duration>,
 }
 
 /// Why a kernel did not start.

@@ -9,7 +9,9 @@ use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 use super::memory::MemoryWatch;
 use super::outputs::Outputs;
 use super::watch::{Reply, Watch};
-use super::{CellFailure, CellRef, Ending, Observer, Progress, RunRequest, Stop, Stops};
+use super::{
+    CellFailure, CellRef, Ending, Observer, Progress, RunRequest, Stop, Stops, papermill, selection,
+};
 use crate::execute::{Event, Session};
 
 /// How long the other half of a cell's end may stay away while the kernel is silent.
@@ -20,8 +22,6 @@ const INTERRUPT_GRACE: Duration = Duration::from_secs(5);
 const KILL_GRACE: Duration = Duration::from_secs(5);
 /// How often the memory of the kernel and its processes is looked at.
 const LOOK_AT_MEMORY: Duration = Duration::from_millis(100);
-/// Errors of cells with this tag are expected, as nbclient has it.
-const RAISES: &str = "raises-exception";
 
 /// A kernel on its way through a notebook.
 pub struct Drive<'a, S, O> {
@@ -38,6 +38,8 @@ pub struct Drive<'a, S, O> {
 /// A cell on its way to its end.
 struct Running<'a> {
     cell: &'a CellRef,
+    /// How many cells are to be executed after it.
+    behind: usize,
     watch: Watch,
     messages: usize,
     error_shown: bool,
@@ -63,19 +65,22 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
 
     /// Executes the cells in order until one ends the run.
     pub async fn cells(&mut self, cells: &[CellRef]) -> Ending {
-        for cell in cells {
+        for (position, cell) in cells.iter().enumerate() {
+            let behind = cells.len() - position - 1;
             self.observer.observe(&Progress::CellStarted { cell });
+            papermill::cell_started(self.outputs.notebook, cell);
             self.outputs.begin(cell);
             self.memory.reset();
             let started = Instant::now();
             let failures = self.failures.len();
-            let result = self.cell(cell, started).await;
+            let result = self.cell(cell, behind, started).await;
             self.outputs.release(cell.index);
             let failure = self.failures.get(failures);
             let (elapsed, peak) = (started.elapsed(), self.memory.peak());
             self.outputs.recorder.cell_ended(cell, elapsed.as_secs_f64(), peak, failure, result.is_ok());
             self.observer.observe(&Progress::CellEnded { cell, elapsed, failure });
             let failed = failure.is_some();
+            papermill::cell_ended(self.outputs.notebook, cell, result.is_ok() && !failed);
             let saved = self.outputs.saver.save_at_end(self.outputs.notebook, cell);
             self.report_save(saved);
             match result {
@@ -87,14 +92,15 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         Ending::Completed
     }
 
-    async fn cell(&mut self, cell: &CellRef, started: Instant) -> Result<(), Ending> {
+    async fn cell(&mut self, cell: &CellRef, behind: usize, started: Instant) -> Result<(), Ending> {
         let source = self.outputs.notebook.cell(cell.index).map(|cell| cell.source()).unwrap_or_default();
         let request = match self.session.execute(&source).await {
             Ok(request) => request,
             Err(error) => return Err(self.unreachable(cell, &error.to_string()).await),
         };
         self.outputs.expect(request.clone(), cell.index);
-        let mut running = Running { cell, watch: Watch::new(request), messages: 0, error_shown: false };
+        let watch = Watch::new(request);
+        let mut running = Running { cell, behind, watch, messages: 0, error_shown: false };
         let limit = self.request.limits.cell;
         let deadline = limit.and_then(|limit| Some((started.checked_add(limit)?, limit)));
         let mut last_event = Instant::now();
@@ -165,10 +171,10 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
 
     /// Draws the conclusion of a cell that has come to its end.
     fn finish(&mut self, running: Running<'_>) -> Result<(), Ending> {
-        let Running { cell, watch, error_shown, .. } = running;
+        let Running { cell, behind, watch, error_shown, .. } = running;
         let unreadable = self.session.lost_messages() + self.outputs.left_out();
         let reply = watch.into_reply();
-        let exits = reply == Some(Reply::Exit) && cell.number < cell.total;
+        let exits = reply == Some(Reply::Exit) && behind > 0;
         if let Some(Reply::Error { ename, evalue, traceback }) = reply {
             let clean = |text: &String| self.outputs.clean(text);
             let (ename, evalue) = (clean(&ename), clean(&evalue));
@@ -178,7 +184,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
                 self.outputs.take(cell.index, "error", &content, |_, _| {});
             }
             let view = self.outputs.notebook.cell(cell.index);
-            if !view.is_some_and(|cell| cell.has_tag(RAISES)) {
+            if !view.is_some_and(|cell| selection::may_fail(&cell)) {
                 let execution_count = view.and_then(|cell| cell.execution_count());
                 self.failures.push(CellFailure {
                     cell: cell.clone(),
@@ -197,7 +203,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
             return Err(Ending::Incomplete { cell: cell.clone(), why });
         }
         if exits {
-            let how = format!("the cell made it exit, {} cells before the end", cell.total - cell.number);
+            let how = format!("the cell made it exit, {behind} cells before the end");
             return Err(Ending::KernelDied { cell: cell.clone(), how });
         }
         Ok(())

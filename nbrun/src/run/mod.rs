@@ -9,19 +9,24 @@ mod metadata;
 mod observe;
 mod outcome;
 mod outputs;
+mod papermill;
 mod prepare;
 mod recorder;
 pub mod reuse;
 mod save;
+mod selection;
 mod stop;
 mod timing;
+mod values;
 mod watch;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use notebook::Notebook;
 
+use crate::document::remote::RemoteFile;
+use crate::document::{Location, Upload};
 use crate::execute::{Executor, Session, StartError, StartOptions};
 use crate::params::GivenParameter;
 use crate::runs::facts::KernelFacts;
@@ -35,6 +40,7 @@ pub use observe::{Observer, Progress};
 pub use outcome::{CellFailure, CellRef, Ending, Outcome, RunError};
 pub use prepare::{Prepared, prepare};
 pub use recorder::{RecordError, Recording};
+pub use selection::{LeftOut, Selection, SelectionError};
 pub use stop::{Stop, Stops};
 
 use drive::Drive;
@@ -50,9 +56,11 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub struct RunRequest {
     /// The notebook.
-    pub input: PathBuf,
+    pub input: Location,
     /// Where the executed notebook is saved; `None` keeps it in memory until the end.
     pub output: Option<PathBuf>,
+    /// Where the file at `output` is uploaded while it changes and at the end.
+    pub upload: Option<RemoteFile>,
     /// Whether the output may be the input.
     pub in_place: bool,
     /// The parameters given, in order of precedence.
@@ -67,8 +75,16 @@ pub struct RunRequest {
     pub environment: Vec<(String, String)>,
     /// What the run may take.
     pub limits: Limits,
+    /// How long the kernel may take to become ready; `None` leaves it to the executor.
+    pub start_timeout: Option<Duration>,
     /// Whether cells after a failing one are executed.
     pub keep_going: bool,
+    /// Which cells are executed.
+    pub selection: Selection,
+    /// Whether front ends hide the source of code cells.
+    pub report_mode: bool,
+    /// Whether cells point out the first error.
+    pub mark_error: bool,
     /// Where the run is recorded; `None` leaves no record.
     pub recording: Option<Recording>,
     /// How long the kernel lives on when a cell fails.
@@ -86,11 +102,14 @@ pub async fn run<E: Executor>(
     executor: &E,
     observer: &mut impl Observer,
 ) -> Result<Outcome, RunError> {
-    let Prepared { content, mut notebook, cells, injection, kernel, plan, .. } = prepared;
+    let Prepared { content, mut notebook, selected, injection, kernel, plan, .. } = prepared;
+    let cells = selected.cells;
     let mut stops = Stops::new(request.limits.run).map_err(RunError::Signals)?;
     let recording = request.recording.as_ref();
     metadata::begin(&mut notebook, recording.map(|recording| &recording.id), &kernel, &injection.record);
-    let folder = working_folder(request);
+    papermill::prepared(&mut notebook, request, &injection.record);
+    papermill::begin(&mut notebook, &cells);
+    let folder = request.cwd.clone().unwrap_or_else(|| request.input.folder().to_owned());
     let kernel_facts = executor.kernel().unwrap_or_else(|| KernelFacts::named(&kernel));
     let lock = executor.environment();
     let secrets = !injection.secrets.is_empty();
@@ -99,6 +118,7 @@ pub async fn run<E: Executor>(
         input: &request.input,
         content,
         output: request.output.as_deref(),
+        upload: request.upload.as_ref(),
         notebook: &notebook,
         cells: &cells,
         parameters: &injection.record,
@@ -112,8 +132,14 @@ pub async fn run<E: Executor>(
     })?;
     let mut saver = Saver::new(request.output.as_deref()).map_err(RunError::NotSaved)?;
     saver.save_first(&notebook).map_err(RunError::NotSaved)?;
+    let upload = begin_upload(request).await?;
     let run = recording.map(|recording| &recording.id);
-    observer.observe(&Progress::Started { run, cells: cells.len(), kernel: &kernel });
+    observer.observe(&Progress::Started {
+        run,
+        cells: cells.len(),
+        left_out: &selected.left_out,
+        kernel: &kernel,
+    });
 
     let plan = match (plan, &cache, recording) {
         (None, Some(cache), Some(recording)) => {
@@ -129,7 +155,11 @@ pub async fn run<E: Executor>(
 
     let filter =
         Filter::new(Redactor::new(injection.secrets.iter().map(|secret| (secret.name(), secret.expose()))));
-    let options = StartOptions { cwd: folder, environment: environment(request, &injection) };
+    let options = StartOptions {
+        cwd: folder,
+        environment: environment(request, &injection),
+        timeout: request.start_timeout,
+    };
     let started = tokio::select! {
         biased;
         () = std::future::ready(()), if cells.is_empty() => Err(Ending::Completed),
@@ -151,12 +181,21 @@ pub async fn run<E: Executor>(
     };
 
     metadata::end(&mut notebook, &ending, &failures);
+    papermill::end(&mut notebook, matches!(ending, Ending::Completed) && failures.is_empty());
+    if let Some(failure) = failures.first().filter(|_| request.mark_error) {
+        papermill::mark_error(&mut notebook, failure);
+    }
     let save_error = saver.save_last(&notebook).err();
-    let mut outcome = Outcome { ending, failures, save_error, record_error: None, notebook, kept: None };
+    let upload_error = match upload {
+        Some(upload) => upload.finish(stopped(&mut stops)).await.err(),
+        None => None,
+    };
+    let mut outcome =
+        Outcome { ending, failures, save_error, upload_error, record_error: None, notebook, kept: None };
     let kept_for = request.keep_kernel.filter(|_| outcome.has_failed_cells());
     let session = match (session, kept_for) {
         (Some(session), Some(time)) => {
-            let label = request.input.display().to_string();
+            let label = request.input.to_string();
             outcome.kept = Some(session.keep(time, &label).await);
             None
         }
@@ -193,12 +232,29 @@ fn take_over(
     remaining
 }
 
-fn working_folder(request: &RunRequest) -> PathBuf {
-    let notebook_folder = || match request.input.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => Path::new(".").to_owned(),
-    };
-    request.cwd.clone().unwrap_or_else(notebook_folder)
+/// Saves a prepared notebook without running it.
+pub async fn save_prepared(prepared: Prepared, request: &RunRequest) -> Result<Notebook, RunError> {
+    let Prepared { mut notebook, injection, .. } = prepared;
+    papermill::prepared(&mut notebook, request, &injection.record);
+    let mut saver = Saver::new(request.output.as_deref()).map_err(RunError::NotSaved)?;
+    saver.save_last(&notebook).map_err(|error| RunError::NotSaved(error.error))?;
+    if let Some(upload) = begin_upload(request).await? {
+        upload.finish(std::future::pending()).await.map_err(RunError::NotUploaded)?;
+    }
+    Ok(notebook)
+}
+
+async fn stopped(stops: &mut Stops) {
+    stops.signal().await;
+}
+
+async fn begin_upload(request: &RunRequest) -> Result<Option<Upload>, RunError> {
+    match (&request.upload, &request.output) {
+        (Some(remote), Some(spool)) => {
+            Upload::begin(remote, spool).await.map(Some).map_err(RunError::NotUploaded)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The kernel's variables, with those that tell parameters and secrets.

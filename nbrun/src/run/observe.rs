@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::execute::SessionError;
 
-use super::{CellFailure, CellRef, Outcome};
+use super::{CellFailure, CellRef, LeftOut, Outcome};
 use crate::runs::RunId;
 
 /// Someone who watches a run. Called from the loop that drives the kernel, so it must not block.
@@ -23,6 +23,8 @@ pub enum Progress<'a> {
         run: Option<&'a RunId>,
         /// How many cells will be executed.
         cells: usize,
+        /// Which cells the selection leaves out.
+        left_out: &'a LeftOut,
         /// The kernel's name.
         kernel: &'a str,
     },

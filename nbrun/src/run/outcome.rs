@@ -6,8 +6,8 @@ use std::io;
 use notebook::Notebook;
 use serde::{Deserialize, Serialize};
 
-use super::{RecordError, Stop};
-use crate::document::OpenError;
+use super::{RecordError, SelectionError, Stop};
+use crate::document::{OpenError, UploadError};
 use crate::execute::{Kept, SessionError, StartError};
 use crate::params::languages::ReadError;
 use crate::params::schema::SchemaError;
@@ -19,9 +19,9 @@ use crate::quantity;
 pub struct CellRef {
     /// Its position among all cells of the saved notebook, from 0.
     pub index: usize,
-    /// Its number among the cells that are executed, from 1.
+    /// Its number among the cells that a whole run executes, from 1.
     pub number: usize,
-    /// How many cells are executed.
+    /// How many cells a whole run executes.
     pub total: usize,
     /// The first line of its source that says something.
     pub first_line: String,
@@ -94,6 +94,8 @@ pub struct Outcome {
     pub failures: Vec<CellFailure>,
     /// Why the executed notebook could not be saved, with the cell in which saving failed first.
     pub save_error: Option<SaveError>,
+    /// Why what was saved last could not be uploaded.
+    pub upload_error: Option<UploadError>,
     /// Why the run's record could not be kept.
     pub record_error: Option<RecordError>,
     /// The executed notebook.
@@ -105,7 +107,7 @@ pub struct Outcome {
 impl Outcome {
     /// Whether every cell was executed, every output arrived and everything was saved.
     pub fn is_success(&self) -> bool {
-        let saved = self.save_error.is_none() && self.record_error.is_none();
+        let saved = self.save_error.is_none() && self.upload_error.is_none() && self.record_error.is_none();
         matches!(self.ending, Ending::Completed) && self.failures.is_empty() && saved
     }
 
@@ -122,7 +124,8 @@ impl Outcome {
             ending => Some(ending.to_string()),
         };
         let saving = self.save_error.as_ref().map(|error| format!("the notebook can't be saved: {error}"));
-        let reasons: Vec<String> = failures.chain(ending).chain(saving).collect();
+        let uploading = self.upload_error.as_ref().map(ToString::to_string);
+        let reasons: Vec<String> = failures.chain(ending).chain(saving).chain(uploading).collect();
         (!reasons.is_empty()).then(|| reasons.join("\n"))
     }
 }
@@ -232,6 +235,9 @@ pub enum RunError {
         /// The language.
         language: String,
     },
+    /// No such cells can be selected.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
     /// The output would overwrite the notebook.
     #[error("the output is the notebook itself")]
     OverwritesInput,
@@ -252,6 +258,9 @@ pub enum RunError {
     /// The output can't be written.
     #[error("the output can't be written: {0}")]
     NotSaved(io::Error),
+    /// The output can't be uploaded.
+    #[error(transparent)]
+    NotUploaded(UploadError),
     /// The process can't be told about signals.
     #[error("signals can't be received: {0}")]
     Signals(io::Error),

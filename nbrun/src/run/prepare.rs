@@ -1,16 +1,15 @@
 //! Everything that can go wrong before a kernel starts.
 
 use bytes::Bytes;
-use notebook::{CellKind, Notebook};
+use notebook::Notebook;
+use serde_json::{Map, Value};
 
 use super::inject::{Injection, inject};
 use super::reuse::Plan;
-use super::{CellRef, RunError, RunRequest, timing};
-use crate::document::{self, OutputFile};
+use super::selection::Selected;
+use super::{RunError, RunRequest, papermill, timing, values};
+use crate::document;
 use crate::params::languages;
-
-/// Cells with this tag are not executed, as nbclient has it.
-const SKIP: &str = "skip-execution";
 
 /// A notebook ready to be executed.
 #[derive(Debug)]
@@ -19,10 +18,12 @@ pub struct Prepared {
     pub content: Bytes,
     /// The notebook, with its injected cell and without old outputs.
     pub notebook: Notebook,
-    /// The cells to be executed.
-    pub cells: Vec<CellRef>,
+    /// The cells to be executed, and those that were left out.
+    pub selected: Selected,
     /// The given parameters.
     pub injection: Injection,
+    /// The values that parameters will have, as far as they are known without running the notebook; no secrets.
+    pub values: Map<String, Value>,
     /// The kernel's name.
     pub kernel: String,
     /// What is taken over from an earlier run.
@@ -38,12 +39,7 @@ pub fn prepare(
 ) -> Result<Prepared, RunError> {
     let mut notebook = document::open(&request.input)?;
     let content = Bytes::from(notebook.to_text());
-    if let Some(output) = &request.output
-        && !request.in_place
-        && OutputFile::new(output).map_err(RunError::NotSaved)?.is_same_file(&request.input)
-    {
-        return Err(RunError::OverwritesInput);
-    }
+    papermill::remove_markers(&mut notebook);
     let kernel = request.kernel.clone().or_else(|| notebook.kernel_name().map(str::to_owned));
     let kernel = kernel.ok_or(RunError::NoKernel)?;
     let language = match &request.kernel {
@@ -52,35 +48,17 @@ pub fn prepare(
     };
     let language = language.unwrap_or_default();
     let injection = inject(&mut notebook, request, languages::find(&language), &language)?;
-    let cells = cells_to_execute(&notebook);
-    for cell in &cells {
+    let values = values::known(&notebook, &language, &injection);
+    if request.report_mode {
+        papermill::hide_sources(&mut notebook);
+    }
+    let selected = request.selection.apply(&notebook)?;
+    for cell in &selected.cells {
         if let Some(mut cell) = notebook.cell_mut(cell.index) {
             cell.clear_outputs();
             cell.set_execution_count(None);
             timing::clear(cell.metadata_mut());
         }
     }
-    Ok(Prepared { content, notebook, cells, injection, kernel, plan: None })
-}
-
-/// The code cells that are not empty and not tagged to be skipped.
-pub(super) fn cells_to_execute(notebook: &Notebook) -> Vec<CellRef> {
-    let first_line = |source: &str| {
-        let line = source.lines().map(str::trim).find(|line| !line.is_empty());
-        line.unwrap_or_default().to_owned()
-    };
-    let mut cells: Vec<CellRef> = notebook
-        .cells()
-        .enumerate()
-        .filter(|(_, cell)| cell.kind() == CellKind::Code && !cell.has_tag(SKIP))
-        .map(|(index, cell)| (index, first_line(&cell.source())))
-        .filter(|(_, line)| !line.is_empty())
-        .enumerate()
-        .map(|(number, (index, first_line))| CellRef { index, number: number + 1, total: 0, first_line })
-        .collect();
-    let total = cells.len();
-    for cell in &mut cells {
-        cell.total = total;
-    }
-    cells
+    Ok(Prepared { content, notebook, selected, injection, values, kernel, plan: None })
 }

@@ -116,8 +116,9 @@ impl Observer for Nobody {
 
 fn request() -> RunRequest {
     RunRequest {
-        input: "nb.ipynb".into(),
+        input: Location::File("nb.ipynb".into()),
         output: None,
+        upload: None,
         in_place: false,
         given: Vec::new(),
         parameters: ParameterOptions::default(),
@@ -125,7 +126,11 @@ fn request() -> RunRequest {
         cwd: None,
         environment: Vec::new(),
         limits: Limits::default(),
+        start_timeout: None,
         keep_going: false,
+        selection: Selection::default(),
+        report_mode: false,
+        mark_error: false,
         recording: None,
         keep_kernel: None,
         cache: false,
@@ -144,12 +149,13 @@ async fn outcome(cells: &[&str], request: &RunRequest) -> Outcome {
     let metadata = json!({"kernelspec": {"name": "scripted", "display_name": "Scripted"}});
     let text = json!({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 4}).to_string();
     let notebook = Notebook::parse(&text).unwrap();
-    let cells = prepare::cells_to_execute(&notebook);
+    let selected = request.selection.apply(&notebook).unwrap();
     let prepared = Prepared {
         content: Bytes::new(),
         notebook,
-        cells,
+        selected,
         injection: Injection::default(),
+        values: serde_json::Map::new(),
         kernel: "scripted".to_owned(),
         plan: None,
     };

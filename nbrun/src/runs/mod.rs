@@ -31,5 +31,5 @@ pub use record::{
     SCHEMA,
 };
 pub use recover::{RecoverError, recover, recover_all};
-pub use store::{RunStore, StoreError};
+pub use store::{RunStore, StoreError, state_folder};
 pub use sweep::{Swept, sweep};

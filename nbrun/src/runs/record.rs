@@ -77,9 +77,12 @@ pub struct NotebookFacts {
 /// The executed notebook.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct OutputFacts {
-    /// Where it was saved, absolute.
+    /// Where it was saved, absolute; the spool file of one that was uploaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<PathBuf>,
+    /// Where it was uploaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// Its bytes, a blob of the store; none in a draft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Digest>,

@@ -13,6 +13,7 @@ use tokio::io::AsyncWriteExt;
 use url::Url;
 
 use super::{Digest, RunId, RunRecord};
+use crate::document::remote;
 
 /// A run store. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -104,11 +105,9 @@ impl RunStore {
     fn open_url(place: &str) -> Result<Self, StoreError> {
         let fail = |message: String| StoreError::Url { place: place.to_owned(), message };
         let url = Url::parse(place).map_err(|error| fail(error.to_string()))?;
-        let settings = std::env::vars().map(|(name, value)| (name.to_lowercase(), value));
-        let (objects, root) =
-            object_store::parse_url_opts(&url, settings).map_err(|error| fail(error.to_string()))?;
+        let (objects, root) = remote::store(&url).map_err(|error| fail(error.to_string()))?;
         let live = state_folder().join("live").join(Digest::of(place.as_bytes()).short());
-        Ok(Self { objects: objects.into(), root, folder: None, live, place: place.to_owned() })
+        Ok(Self { objects, root, folder: None, live, place: place.to_owned() })
     }
 
     /// The folder or URL.
@@ -264,7 +263,7 @@ impl RunStore {
 }
 
 /// Where this user's programs keep state: <https://specifications.freedesktop.org/basedir-spec/latest/>.
-fn state_folder() -> PathBuf {
+pub fn state_folder() -> PathBuf {
     let set = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
     let home = || std::env::home_dir().unwrap_or_else(std::env::temp_dir).join(".local/state");
     set.unwrap_or_else(home).join("nbrun")

@@ -24,6 +24,11 @@ pub fn install(progress: &Progress, purpose: Purpose) -> Result<()> {
     bring(progress, &progress.places.python(), purpose.requirements())
 }
 
+/// Brings `storage-python/` of the tools folder to what the tests of object storage require.
+pub fn install_storage(progress: &Progress) -> Result<()> {
+    bring(progress, &progress.places.storage_python(), "storage.txt")
+}
+
 /// Brings `sql-python/` of the tools folder to what the bench of SQL requires.
 pub fn install_sql(progress: &Progress) -> Result<()> {
     bring(progress, &progress.places.sql_python(), "sql.txt")

@@ -17,8 +17,9 @@ impl Events {
     /// Prints an event.
     pub fn observe(&mut self, progress: &Progress<'_>) {
         let event = match progress {
-            Progress::Started { run, cells, kernel } => {
-                json!({"event": "started", "run": run, "cells": cells, "kernel": kernel})
+            Progress::Started { run, cells, left_out, kernel } => {
+                let left_out = (!left_out.is_empty()).then(|| left_out.to_string());
+                json!({"event": "started", "run": run, "cells": cells, "left_out": left_out, "kernel": kernel})
             }
             Progress::CellReused { cell, reason } => {
                 json!({"event": "cell_reused", "cell": cell_json(cell), "reason": reason})
@@ -50,6 +51,8 @@ fn ended(outcome: &Outcome) -> Json {
         "status": status(&outcome.ending, &outcome.failures),
         "exit_code": Exit::of(outcome).code(),
         "save_error": outcome.save_error.as_ref().map(ToString::to_string),
+        "upload_error": outcome.upload_error.as_ref().map(ToString::to_string),
+        "spool": outcome.upload_error.as_ref().map(|error| error.spool.display().to_string()),
         "record_error": outcome.record_error.as_ref().map(ToString::to_string),
     })
 }

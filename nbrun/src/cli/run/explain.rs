@@ -1,6 +1,5 @@
 //! How a run went, in words, on standard error.
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::cli::table::shorten;
@@ -11,8 +10,8 @@ const LONGEST_LINE: usize = 100;
 
 /// Explains the outcome of a run.
 pub struct Explain {
-    /// Where the executed notebook is.
-    pub output: Option<PathBuf>,
+    /// Where the executed notebook is; empty if it is printed.
+    pub output: String,
     /// When the run began.
     pub started: Instant,
 }
@@ -30,11 +29,15 @@ impl Explain {
         match &outcome.kept {
             Some(Ok(kept)) => anstream::eprintln!("the kernel lives on as {}: `nbrun pool status`", kept.id),
             Some(Err(error)) => {
-                anstream::eprintln!("{}", error_line(&format!("the kernel is not kept: {error}")))
+                anstream::eprintln!("{}", error_line(&format!("the kernel is not kept: {error}")));
             }
             None => {}
         }
-        let output = self.output.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let output = &self.output;
+        if let Some(error) = &outcome.upload_error {
+            anstream::eprintln!("{}", error_line(&error.to_string()));
+            anstream::eprintln!("hint: the executed notebook is in {}", error.spool.display());
+        }
         if let Some(error) = &outcome.record_error {
             anstream::eprintln!("{}", error_line(&format!("the run is not recorded: {error}")));
         }
@@ -43,13 +46,21 @@ impl Explain {
                 let since = error.since.as_ref().map(|cell| format!(", since {cell}")).unwrap_or_default();
                 anstream::eprintln!("{}", error_line(&format!("{output} can't be saved{since}: {error}")));
             }
-            None if output.is_empty() => {}
+            None if output.is_empty() || outcome.upload_error.is_some() => {}
             None => anstream::eprintln!(
                 "{} after {:.1} s",
-                saved(outcome, &output),
+                saved(outcome, output),
                 self.started.elapsed().as_secs_f64()
             ),
         }
+    }
+}
+
+/// Prints where a notebook is that was prepared and not run.
+#[allow(clippy::print_stderr)]
+pub fn prepared(output: &str) {
+    if !output.is_empty() {
+        anstream::eprintln!("prepared, not run: {output}");
     }
 }
 

@@ -1,10 +1,13 @@
 //! `nbrun run`: execute a notebook.
 
+mod cells;
+mod destination;
 mod detach;
 mod events;
 mod explain;
 mod limits;
 mod notebook_help;
+mod papermill;
 mod parameters;
 mod pool;
 mod progress;
@@ -15,17 +18,22 @@ mod server;
 
 pub use server::end_kernel;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::anyhow;
+use notebook::Notebook;
 
 use super::facts::Facts;
-use super::{CommandError, Exit};
+use super::{CommandError, Exit, location};
+use crate::document::Location;
 use crate::execute::local::Local;
 use crate::params::{GivenParameter, files};
-use crate::run::{Observer, Outcome, Progress, RunError, RunRequest, prepare};
+use crate::run::{Observer, Progress, RunError, RunRequest, prepare, save_prepared};
+
+use destination::Destination;
+use papermill::usage;
 
 /// Execute a notebook and save it with its outputs
 ///
@@ -46,13 +54,14 @@ use crate::run::{Observer, Outcome, Progress, RunError, RunRequest, prepare};
 #[command(after_help = AFTER_HELP)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag
 pub struct Args {
-    /// The notebook
-    #[arg(value_name = "NOTEBOOK")]
-    input: PathBuf,
+    /// The notebook: a path, `-` for standard input, or a URL (file, http, https, s3, gs, az, abfs)
+    #[arg(value_name = "NOTEBOOK", value_parser = location())]
+    input: Location,
 
-    /// Where to save the executed notebook; `-` is standard output [default: NAME.out.ipynb beside NAME.ipynb]
+    /// Where to save the executed notebook: a path, `-` for standard output, or a URL; `{NAME}` is the value of a
+    /// parameter [default: NAME.out.ipynb beside NAME.ipynb]
     #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    output: Option<OsString>,
 
     /// Save the executed notebook over the notebook itself
     #[arg(long, alias = "in-place", conflicts_with = "output")]
@@ -63,8 +72,8 @@ pub struct Args {
     parameters: Vec<String>,
 
     /// Set parameters from a YAML, TOML or JSON file; later files win over earlier ones, and -p over all
-    #[arg(short = 'f', long = "parameters-file", value_name = "FILE")]
-    files: Vec<PathBuf>,
+    #[arg(short = 'f', long = "parameters-file", alias = "parameters_file", value_name = "FILE", value_parser = location())]
+    files: Vec<Location>,
 
     #[command(flatten)]
     parameter_options: parameters::Args,
@@ -73,7 +82,11 @@ pub struct Args {
     #[arg(short, long, value_name = "NAME")]
     kernel: Option<String>,
 
-    /// The folder the kernel runs in [default: the notebook's; with --server, the server's root]
+    #[command(flatten)]
+    cells: cells::CellArgs,
+
+    /// The folder the kernel runs in [default: the notebook's, the current one if that is no local file; with --server,
+    /// the server's root]
     #[arg(long, value_name = "FOLDER")]
     cwd: Option<PathBuf>,
 
@@ -89,11 +102,11 @@ pub struct Args {
     json: bool,
 
     /// Show no progress
-    #[arg(long)]
+    #[arg(long, alias = "no-progress-bar", overrides_with = "progress_bar")]
     no_progress: bool,
 
     /// Print what cells write to stdout and stderr as it arrives
-    #[arg(long)]
+    #[arg(long, overrides_with = "no_log_output")]
     log_output: bool,
 
     /// Go on in the background, and print the run's id; `nbrun attach` follows it
@@ -112,6 +125,9 @@ pub struct Args {
     server: server::ServerArgs,
     #[command(flatten)]
     pool: pool::PoolArgs,
+
+    #[command(flatten)]
+    papermill: papermill::PapermillArgs,
 }
 
 /// Where the Rust kernel finds what all queries of a run may process.
@@ -129,8 +145,14 @@ Examples:
   nbrun run delays.ipynb -p password=file:/run/secrets/warehouse
   nbrun run delays.ipynb -o - | jupyter nbconvert --stdin --to html --output delays
   nbrun run delays.ipynb --server https://hub.example.org/user/ada/ --token-file ~/.hub-token
+  nbrun run s3://reports/delays.ipynb -o 's3://reports/out/{as_of}.ipynb' -p as_of=2013-10-01
+  nbrun run delays.ipynb --start load --until 7
 
-Cells tagged `raises-exception` may fail; cells tagged `skip-execution` are not executed.
+Cells tagged `raises-exception` or `allow-error` may fail; cells tagged `skip-execution` or `skip` are not executed.
+
+Credentials for URLs are those of the providers' own tools: environment (AWS_*, GOOGLE_*, AZURE_*), profile files, \
+workload identity. An output with a URL is kept in a local file while the run goes on, uploaded when it begins, at most \
+every 30 s, and at the end, which decides.
 
 Saves are atomic: a temporary file in the same folder, then a rename. The last one is synchronised with the disk. \
 While a run goes on, its file has the status \"running\" in its metadata. The kernel and what its cells started never \
@@ -148,13 +170,14 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
         anstream::println!("{}", notebook_help::text(&facts, &args.input));
         return Ok(Exit::Success);
     }
-    let to_stdout = args.output.as_deref() == Some(Path::new("-"));
+    let reads_stdin = args.input == Location::Stream && !args.inplace && args.output.is_none();
+    let to_stdout = reads_stdin || args.output.as_deref() == Some(OsStr::new("-"));
     if to_stdout && (args.json || args.log_output) {
         let error =
             anyhow!("`-o -` writes the notebook to standard output, as --json and --log-output would");
         return Err(CommandError::new(Exit::Usage, error).hint("give a file with -o"));
     }
-    let mut request = request(args, to_stdout)?;
+    let mut request = request(args)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| CommandError::new(Exit::Internal, error))?;
     let server = runtime.block_on(args.server.connect())?;
@@ -164,20 +187,31 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
         None => Local::find(name).ok().map(|kernel| kernel.language().to_owned()),
     })?;
     let warnings = prepared.injection.warnings.clone();
-
+    let output = args.output.as_deref();
+    let destination = Destination::choose(output, &request.input, request.in_place, &prepared.values)?;
+    if args.papermill.prepare_only {
+        (request.output, request.upload) = destination.files()?;
+        let notebook = runtime.block_on(save_prepared(prepared, &request))?;
+        if to_stdout {
+            print_notebook(&notebook)?;
+        }
+        explain::prepared(&destination.shown());
+        return Ok(Exit::Success);
+    }
     if args.detach {
         return detach::detach(&request);
     }
     if args.recording.is_detached() {
         detach::leave_session();
     }
+    (request.output, request.upload) = destination.files()?;
 
     let mut watchers = Watchers {
         events: args.json.then(events::Events::default),
         progress: progress::Style::choose(args.no_progress, args.json, std::io::stderr().is_terminal())
             .start(),
         log_output: args.log_output,
-        explain: explain::Explain { output: request.output.clone(), started: std::time::Instant::now() },
+        explain: explain::Explain { output: destination.shown(), started: std::time::Instant::now() },
     };
     warnings.iter().for_each(|warning| watchers.progress.warn(warning));
     let outcome = runtime.block_on(async {
@@ -197,7 +231,7 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
         }
     })?;
     if to_stdout {
-        print_notebook(&outcome)?;
+        print_notebook(&outcome.notebook)?;
     }
     let exit = Exit::of(&outcome);
     match args.report.write(&args.input, &outcome) {
@@ -208,27 +242,30 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
     Ok(exit)
 }
 
-fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {
-    let usage = |error| CommandError::new(Exit::Usage, anyhow::Error::new(error));
-    let mut given = Vec::new();
+fn request(args: &Args) -> Result<RunRequest, CommandError> {
+    let streams = std::iter::once(&args.input).chain(&args.files);
+    match streams.filter(|place| **place == Location::Stream).count() {
+        0 => {}
+        1 if !args.detach => {}
+        1 => return Err(usage(anyhow!("a run in the background has no standard input"))),
+        _ => return Err(usage(anyhow!("standard input can be read only once"))),
+    }
+    let mut given = args.papermill.encoded()?;
     for file in &args.files {
         given.extend(files::read(file).map_err(usage)?);
     }
+    given.extend(args.papermill.written_as_yaml()?);
     for argument in &args.parameters {
         given.push(GivenParameter::from_argument(argument).map_err(usage)?);
     }
+    given.extend(args.papermill.raw()?);
     if let Some(cwd) = args.cwd.as_ref().filter(|cwd| !args.server.is_given() && !cwd.is_dir()) {
         return Err(CommandError::new(Exit::Usage, anyhow!("{}: not a folder", cwd.display())));
     }
-    let output = match &args.output {
-        _ if to_stdout => None,
-        _ if args.inplace => Some(args.input.clone()),
-        Some(output) => Some(output.clone()),
-        None => Some(default_output(&args.input)),
-    };
     Ok(RunRequest {
         input: args.input.clone(),
-        output,
+        output: None,
+        upload: None,
         in_place: args.inplace,
         given,
         parameters: args.parameter_options.options(),
@@ -240,23 +277,21 @@ fn request(args: &Args, to_stdout: bool) -> Result<RunRequest, CommandError> {
             .iter()
             .map(|size| (BUDGET_VARIABLE.to_owned(), size.clone()))
             .collect(),
-        limits: args.limits.limits(),
+        limits: args.papermill.limits(args.limits.limits()),
+        start_timeout: args.papermill.start_timeout,
         keep_going: args.keep_going,
+        selection: args.cells.selection(),
+        report_mode: args.papermill.report_mode,
+        mark_error: args.papermill.mark_error,
         recording: args.recording.recording()?,
         keep_kernel: args.pool.keep_kernel_on_error,
         cache: args.reuse.cache,
     })
 }
 
-fn default_output(input: &Path) -> PathBuf {
-    let mut name = input.file_stem().unwrap_or(OsStr::new("notebook")).to_owned();
-    name.push(".out.ipynb");
-    input.with_file_name(name)
-}
-
-fn print_notebook(outcome: &Outcome) -> Result<(), CommandError> {
+fn print_notebook(notebook: &Notebook) -> Result<(), CommandError> {
     let mut stdout = std::io::stdout().lock();
-    let written = outcome.notebook.write_to(&mut stdout).and_then(|()| stdout.flush());
+    let written = notebook.write_to(&mut stdout).and_then(|()| stdout.flush());
     written.map_err(|error| CommandError::new(Exit::NotSaved, RunError::NotSaved(error)))
 }
 
@@ -275,6 +310,9 @@ impl Observer for Watchers {
         }
         self.progress.observe(progress);
         match progress {
+            Progress::Started { left_out, .. } if !left_out.is_empty() => {
+                self.progress.warn(&format!("left out, as --start and --until say: cells {left_out}"));
+            }
             Progress::Output { stream: Some((name, text)), .. } if self.log_output => {
                 self.progress.log(name, text);
             }
@@ -285,16 +323,5 @@ impl Observer for Watchers {
             Progress::LeftRunning { error } => self.progress.warn(&error.to_string()),
             _ => {}
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_default_output_lies_beside_the_notebook() {
-        assert_eq!(default_output(Path::new("a/b.ipynb")), Path::new("a/b.out.ipynb"));
-        assert_eq!(default_output(Path::new("b")), Path::new("b.out.ipynb"));
     }
 }

@@ -1,14 +1,13 @@
 //! `nbrun run NOTEBOOK --help-notebook`: how to run this very notebook.
 
-use std::path::Path;
-
 use crate::cli::facts::Facts;
 use crate::cli::inspect::parameter_table;
+use crate::document::Location;
 use crate::params::{Default, Parameter, Type};
 
 /// The help: title, description, usage, parameters and an example.
-pub fn text(facts: &Facts, path: &Path) -> String {
-    let path = quoted(&path.display().to_string());
+pub fn text(facts: &Facts, location: &Location) -> String {
+    let path = quoted(&location.to_string());
     let mut parts = Vec::new();
     parts.extend(facts.title().map(|title| format!("\u{1b}[1m{title}\u{1b}[0m")));
     parts.extend(facts.description());

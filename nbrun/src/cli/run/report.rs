@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::CommandError;
 use crate::cli::render::{self, Code};
+use crate::document::Location;
 use crate::report::Options;
 use crate::run::Outcome;
 
@@ -23,13 +24,13 @@ pub struct Args {
 
 impl Args {
     /// Writes the page, if one was asked for. `input` is the notebook that was run.
-    pub fn write(&self, input: &Path, outcome: &Outcome) -> Result<(), CommandError> {
+    pub fn write(&self, input: &Location, outcome: &Outcome) -> Result<(), CommandError> {
         let Some(report) = &self.report else { return Ok(()) };
         let options = Options {
             code: self.report_code.into(),
             title: None,
-            name: render::name(input),
-            folder: render::folder(input),
+            name: render::name(Path::new(input.name())),
+            folder: input.folder().to_owned(),
         };
         render::write(&outcome.notebook, &options, report)
     }

@@ -72,7 +72,7 @@ impl Earlier {
             &record,
             notebook,
             &prepared.notebook,
-            &prepared.cells,
+            &prepared.selected.cells,
             &prepared.kernel,
             kernel.is_some(),
         );

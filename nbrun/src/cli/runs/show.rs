@@ -61,9 +61,9 @@ fn facts(record: &RunRecord) -> Vec<(&'static str, String)> {
         let dirty = if git.dirty { ", with changes that are not committed" } else { "" };
         facts.push(("commit", format!("{}{branch}{dirty}", git.commit)));
     }
-    if let Some(path) = &record.output.path {
-        facts.push(("output", path.display().to_string()));
-    }
+    let output = &record.output;
+    let path = output.path.as_ref().map(|path| path.display().to_string());
+    facts.extend(output.url.clone().or(path).map(|place| ("output", place)));
     let implementation = [&kernel.implementation, &kernel.implementation_version].map(Option::as_deref);
     let implementation: Vec<&str> = implementation.into_iter().flatten().collect();
     facts.push(("kernel", format!("{} ({}) {}", kernel.name, kernel.language, implementation.join(" "))));

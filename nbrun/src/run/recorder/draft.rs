@@ -10,6 +10,8 @@ use jiff::Timestamp;
 use notebook::Notebook;
 
 use super::{Kept, Recorder, Recording};
+use crate::document::Location;
+use crate::document::remote::RemoteFile;
 use crate::run::CellRef;
 use crate::runs::facts::{EnvironmentLock, Git, KernelFacts, Machine};
 use crate::runs::journal::{Entry, Journal};
@@ -20,12 +22,14 @@ use crate::runs::{
 /// What is known of a run before it begins.
 #[derive(Debug)]
 pub struct Facts<'a> {
-    /// The notebook's path.
-    pub input: &'a Path,
+    /// Where the notebook is.
+    pub input: &'a Location,
     /// The notebook's bytes as they were read.
     pub content: Bytes,
-    /// Where the executed notebook goes.
+    /// Where the executed notebook is saved.
     pub output: Option<&'a Path>,
+    /// Where it is uploaded.
+    pub upload: Option<&'a RemoteFile>,
     /// The notebook as it will be executed.
     pub notebook: &'a Notebook,
     /// The cells that will be.
@@ -61,8 +65,10 @@ impl Kept {
         let mut journal = Journal::create(&live.journal())?;
         journal.append(&Entry::Started { cells: facts.cells.len(), kernel: draft.kernel.name.clone() });
         journal.flush();
-        let notebook = facts.input.to_owned();
-        let git = std::thread::Builder::new().name("git".to_owned()).spawn(move || Git::of(&notebook)).ok();
+        let ask = |notebook: PathBuf| {
+            std::thread::Builder::new().name("git".to_owned()).spawn(move || Git::of(&notebook)).ok()
+        };
+        let git = facts.input.path().map(Path::to_owned).and_then(ask);
         Ok(Self {
             recording: recording.clone(),
             live,
@@ -91,7 +97,10 @@ fn draft(recording: &Recording, facts: &Facts<'_>) -> RunRecord {
         started: Timestamp::now(),
         finished: None,
         notebook: NotebookFacts {
-            path: absolute(facts.input).display().to_string(),
+            path: facts
+                .input
+                .path()
+                .map_or_else(|| facts.input.to_string(), |path| absolute(path).display().to_string()),
             content: Digest::of(&facts.content),
             code: Digest::of(code.as_bytes()),
             git: None,
@@ -104,7 +113,11 @@ fn draft(recording: &Recording, facts: &Facts<'_>) -> RunRecord {
         kept_kernel: None,
         cells: facts.cells.iter().map(|cell| cell_record(facts.notebook, cell)).collect(),
         warnings: Vec::new(),
-        output: OutputFacts { path: facts.output.map(absolute), content: None },
+        output: OutputFacts {
+            path: facts.output.map(absolute),
+            url: facts.upload.map(ToString::to_string),
+            content: None,
+        },
     }
 }
 

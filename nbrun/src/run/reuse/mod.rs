@@ -11,7 +11,7 @@ mod resume;
 
 use notebook::Notebook;
 
-use super::CellRef;
+use super::{CellRef, papermill};
 use crate::runs::{RunId, RunRecord, RunStore, StoreError};
 
 pub use cache::Cache;
@@ -91,5 +91,7 @@ pub async fn plan_cache(
 pub async fn executed(store: &RunStore, record: &RunRecord) -> Result<Option<Notebook>, StoreError> {
     let Some(content) = &record.output.content else { return Ok(None) };
     let bytes = store.blob(content).await?;
-    Ok(Notebook::parse_bytes(&bytes).ok())
+    let mut notebook = Notebook::parse_bytes(&bytes).ok();
+    notebook.iter_mut().for_each(papermill::remove_markers); // which records don't count
+    Ok(notebook)
 }
