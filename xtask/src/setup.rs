@@ -4,8 +4,10 @@
 //! last: an interrupted set-up leaves no stamp and starts that tool again, and a changed pin doesn't match it.
 
 mod chromium;
+mod debian;
 mod duckdb;
 pub mod evcxr;
+mod kernels;
 mod npm;
 mod python;
 
@@ -81,6 +83,7 @@ fn other_tools(progress: &Progress, purpose: Purpose) -> Result<()> {
     if purpose >= Purpose::Test {
         npm::install_playwright(progress)?;
         chromium::install(progress)?;
+        kernels::install(progress)?;
     }
     Ok(())
 }

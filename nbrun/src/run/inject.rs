@@ -130,8 +130,11 @@ fn untagged(
     Ok(declared)
 }
 
+/// The type of a value that is given without one. It must not change the value, as numbers would for `[1, 2.5]`.
 fn own_type(given: &Given) -> Type {
-    fit(given, &Type::Any).map_or(Type::Any, |value| Type::of(&value))
+    let Ok(value) = fit(given, &Type::Any) else { return Type::Any };
+    let type_ = Type::of(&value);
+    if fit(given, &type_) == Ok(value) { type_ } else { Type::Any }
 }
 
 fn recorded(Assignment { parameter, value }: &Assignment<'_>) -> RecordedParameter {

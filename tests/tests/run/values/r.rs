@@ -6,8 +6,8 @@ use super::{Dialect, Sample, bytes, check, contains, integers};
 const EXACT: u64 = 1 << 53;
 
 #[test]
-#[ignore = "needs R with IRkernel (Debian: r-cran-irkernel)"]
 fn r_gets_what_was_given() {
+    let Some(jupyter) = Scratch::r() else { return }; // the set-up installs it on Debian
     fn decoded(text: &str) -> String {
         format!("text(c({}))", bytes(text))
     }
@@ -61,5 +61,5 @@ fn r_gets_what_was_given() {
     let scratch = Scratch::default();
     let dialect =
         Dialect { kernel: ("ir", "R"), prologue, holds, declare, compare, done: "cat('compared\\n')" };
-    check(&scratch, &dialect, "/usr/share/jupyter");
+    check(&scratch, &dialect, jupyter);
 }
