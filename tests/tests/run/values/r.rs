@@ -7,7 +7,6 @@ const EXACT: u64 = 1 << 53;
 
 #[test]
 fn r_gets_what_was_given() {
-    let Some(jupyter) = Scratch::r() else { return }; // the set-up installs it on Debian
     fn decoded(text: &str) -> String {
         format!("text(c({}))", bytes(text))
     }
@@ -58,6 +57,7 @@ fn r_gets_what_was_given() {
         }
     }
     let prologue = "text <- function(bytes) { x <- rawToChar(as.raw(bytes)); Encoding(x) <- 'UTF-8'; x }\n";
+    let Some(jupyter) = Scratch::r() else { return }; // the set-up installs it on Debian
     let scratch = Scratch::default();
     let dialect =
         Dialect { kernel: ("ir", "R"), prologue, holds, declare, compare, done: "cat('compared\\n')" };
