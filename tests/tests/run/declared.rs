@@ -114,7 +114,7 @@ fn other_kernels_have_parameters_in_their_environment() {
     let mut run =
         scratch.nbrun(&["run", "nb.ipynb", "-p", "limit=5", "-p", "names=[01, b]", "-p", "key=env:KEY"]);
     Ran::new(run.env("KEY", "hunter2").output().unwrap()).assert(0, &[]);
-    let expected = "[('NBRUN_PARAM_limit', '5'), ('NBRUN_PARAM_names', '[\"01\",\"b\"]'), ('NBRUN_SECRET_key', 'hunter2')]\n";
+    let expected = "[('NBRUN_PARAM_limit', '5'), ('NBRUN_PARAM_names', '[\"01\",\"b\"]'), ('NBRUN_SECRET_key', '[secret: key]')]\n";
     assert_eq!(scratch.saved().text(0), expected);
 }
 
