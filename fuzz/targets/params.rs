@@ -12,13 +12,14 @@ fuzz_target!(|data: &[u8]| {
     for parse in [files::json::parse, files::toml::parse, files::yaml::parse] {
         drop(parse(argument));
     }
-    for name in ["python", "rust"] {
-        let language = languages::find(name).expect("it is known");
+    let names = ["python", "rust", "r", "julia", "typescript", "scala", "bash", "sql"];
+    for language in names.into_iter().filter_map(languages::find) {
         let Ok(declared) = language.parameters(cell) else { continue };
         let Ok(given) = &given else { continue };
-        if let Ok(assigned) = assign(&declared, std::slice::from_ref(given)) {
-            let source = language.injected_source(&assigned);
-            assert_eq!(source.lines().count(), 1 + assigned.len(), "a value stays on its line: {source}");
-        }
+        let Ok(assigned) = assign(&declared, std::slice::from_ref(given)) else { continue };
+        let Ok(source) = language.injected_source(&assigned) else { continue };
+        let head = 1 + usize::from(language.import(&assigned).is_some());
+        let lines: usize = assigned.iter().map(|given| given.parameter.binding.lines().count()).sum();
+        assert_eq!(source.lines().count(), head + lines, "a value stays on its line: {source}");
     }
 });

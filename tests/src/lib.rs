@@ -118,6 +118,12 @@ impl Scratch {
         self.kernelspec("deno", &json!({"argv": argv, "language": "typescript", "env": environment}))
     }
 
+    /// Where Jupyter finds Debian's kernel for R, by the name `ir`; none on a machine without it.
+    pub fn r() -> Option<PathBuf> {
+        let jupyter = PathBuf::from("/usr/share/jupyter");
+        jupyter.join("kernels/ir").is_dir().then_some(jupyter)
+    }
+
     fn kernelspec(&self, name: &str, spec: &Value) -> PathBuf {
         let jupyter = self.path("jupyter");
         let folder = jupyter.join("kernels").join(name);

@@ -4,8 +4,10 @@
 //! last: an interrupted set-up leaves no stamp and starts that tool again, and a changed pin doesn't match it.
 
 mod chromium;
+mod debian;
 mod duckdb;
 pub mod evcxr;
+mod kernels;
 mod npm;
 mod python;
 
@@ -82,6 +84,7 @@ fn other_tools(progress: &Progress, purpose: Purpose) -> Result<()> {
         python::install_storage(progress)?;
         npm::install_playwright(progress)?;
         chromium::install(progress)?;
+        kernels::install(progress)?;
     }
     Ok(())
 }

@@ -65,9 +65,9 @@ pub fn parameter_table(parameters: &[Parameter], indent: &str) -> String {
     };
     let mut rows: Vec<Vec<String>> = parameters.iter().map(row).collect();
     if rows.iter().all(|row| row[CONSTRAINTS].is_empty()) {
-        rows.iter_mut().for_each(|row| {
+        for row in &mut rows {
             row.remove(CONSTRAINTS);
-        });
+        }
     }
     columns(&rows, indent)
 }

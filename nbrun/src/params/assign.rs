@@ -52,7 +52,7 @@ pub enum Problem {
         /// Its type as the notebook declares it.
         declared: String,
         /// What does not fit.
-        mismatch: Mismatch,
+        mismatch: Box<Mismatch>,
         /// Where it was given.
         origin: Origin,
     },
@@ -165,7 +165,7 @@ fn assigned(parameter: &Parameter, given: &GivenParameter) -> Result<Assigned, P
     }
     let fitted = fit(&given.given, &parameter.type_)
         .and_then(|value| parameter.rule.check(&value).map(|()| Assigned::Value(value)));
-    fitted.map_err(|mismatch| Problem::Misfit { name, declared, mismatch, origin })
+    fitted.map_err(|mismatch| Problem::Misfit { name, declared, mismatch: Box::new(mismatch), origin })
 }
 
 impl fmt::Display for Origin {

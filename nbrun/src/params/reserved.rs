@@ -63,8 +63,9 @@ impl Reserved {
 
     fn given(&self, given: &Given) -> Result<Given, String> {
         Ok(match given {
-            Given::Text { text, .. } if text.contains("{{") => self.text(text)?,
-            Given::Scalar(Value::String(text)) if text.contains("{{") => self.text(text)?,
+            Given::Text { text, .. } | Given::Scalar(Value::String(text)) if text.contains("{{") => {
+                self.text(text)?
+            }
             Given::List(items) => {
                 Given::List(items.iter().map(|item| self.given(item)).collect::<Result<_, _>>()?)
             }

@@ -89,15 +89,12 @@ pub fn inject(
     if assignments.is_empty() {
         return Ok(injection);
     }
-    match language {
-        Some(language) => {
-            let source = language.injected_source(&assignments);
-            insert(notebook, &source.map_err(|error| parameters(error, &declared))?);
-        }
-        None => {
-            let variables = environment::variables(&assignments);
-            injection.environment = variables.map_err(|error| parameters(error, &declared))?;
-        }
+    if let Some(language) = language {
+        let source = language.injected_source(&assignments);
+        insert(notebook, &source.map_err(|error| parameters(error, &declared))?);
+    } else {
+        let variables = environment::variables(&assignments);
+        injection.environment = variables.map_err(|error| parameters(error, &declared))?;
     }
     Ok(injection)
 }
@@ -130,8 +127,11 @@ fn untagged(
     Ok(declared)
 }
 
+/// The type of a value that is given without one. It must not change the value, as numbers would for `[1, 2.5]`.
 fn own_type(given: &Given) -> Type {
-    fit(given, &Type::Any).map_or(Type::Any, |value| Type::of(&value))
+    let Ok(value) = fit(given, &Type::Any) else { return Type::Any };
+    let type_ = Type::of(&value);
+    if fit(given, &type_) == Ok(value) { type_ } else { Type::Any }
 }
 
 fn recorded(Assignment { parameter, value }: &Assignment<'_>) -> RecordedParameter {
@@ -151,15 +151,10 @@ fn secret(assignment: &Assignment<'_>) -> Option<Secret> {
 
 /// Puts the cell behind the parameters cell, in place of the one of an earlier run; at the top where there is neither.
 fn insert(notebook: &mut Notebook, source: &str) {
-    match notebook.injected_parameters_cell() {
-        Some(index) => {
-            if let Some(mut cell) = notebook.cell_mut(index) {
-                cell.set_source(source);
-            }
-        }
-        None => {
-            let index = notebook.parameters_cell().map_or(0, |index| index + 1);
-            notebook.insert_cell(index, NewCell::code(source.to_owned()).tagged(INJECTED));
-        }
+    if let Some(mut cell) = notebook.injected_parameters_cell().and_then(|index| notebook.cell_mut(index)) {
+        cell.set_source(source);
+        return;
     }
+    let index = notebook.parameters_cell().map_or(0, |index| index + 1);
+    notebook.insert_cell(index, NewCell::code(source.to_owned()).tagged(INJECTED));
 }

@@ -114,7 +114,7 @@ fn other_kernels_have_parameters_in_their_environment() {
     let mut run =
         scratch.nbrun(&["run", "nb.ipynb", "-p", "limit=5", "-p", "names=[01, b]", "-p", "key=env:KEY"]);
     Ran::new(run.env("KEY", "hunter2").output().unwrap()).assert(0, &[]);
-    let expected = "[('NBRUN_PARAM_limit', '5'), ('NBRUN_PARAM_names', '[\"01\",\"b\"]'), ('NBRUN_SECRET_key', 'hunter2')]\n";
+    let expected = "[('NBRUN_PARAM_limit', '5'), ('NBRUN_PARAM_names', '[\"01\",\"b\"]'), ('NBRUN_SECRET_key', '[secret: key]')]\n";
     assert_eq!(scratch.saved().text(0), expected);
 }
 
@@ -122,11 +122,11 @@ fn other_kernels_have_parameters_in_their_environment() {
 fn without_a_tag_values_go_to_the_top_when_asked() {
     let scratch = Scratch::default();
     scratch.python_notebook(&["print(x, names, when)"]);
-    let given = ["-p", "x=01234", "-p", "names:=[\"a\", null]", "-p", "when={{ interval.start | date }}"];
+    let given = ["-p", "x=01234", "-p", "names:=[1, 2.5, null]", "-p", "when={{ interval.start | date }}"];
     scratch.run(&given[..2]).assert(2, &["--inject-untagged"]);
     let options = ["--inject-untagged", "--interval", "2013-10-01..2013-11-01"];
     scratch.run(&[&given[..], &options].concat()).assert(0, &["their names unchecked"]);
-    assert_eq!(scratch.saved().text(1), "01234 ['a', None] 2013-10-01\n");
+    assert_eq!(scratch.saved().text(1), "01234 [1, 2.5, None] 2013-10-01\n");
     scratch.run(&["--inject-untagged", "-p", "x;y=1"]).assert(2, &["`x;y` can't be a parameter's name"]);
 }
 

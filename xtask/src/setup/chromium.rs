@@ -2,11 +2,11 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
+use super::debian;
 use crate::progress::Progress;
 
 /// Finds a Chromium, or installs Debian's.
@@ -17,8 +17,9 @@ pub fn install(progress: &Progress) -> Result<()> {
     }
     let browser = match find() {
         Some(browser) => browser,
-        None if can_install() => {
-            progress.step("Chromium", || install_debian(progress))?;
+        None if debian::can_install() => {
+            let packages = ["chromium", "fonts-dejavu-core"];
+            progress.step("Chromium", || debian::install(progress, "chromium", &packages))?;
             find().context("Debian's chromium was installed, but is not on PATH")?
         }
         None => bail!(
@@ -39,17 +40,4 @@ fn find() -> Option<PathBuf> {
 
 fn on_search_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
-}
-
-fn can_install() -> bool {
-    let id = Command::new("id").arg("-u").stderr(Stdio::null()).output();
-    let is_root = id.is_ok_and(|output| output.stdout.trim_ascii() == b"0");
-    is_root && Path::new("/etc/debian_version").exists()
-}
-
-fn install_debian(progress: &Progress) -> Result<()> {
-    progress.quietly("Debian's package lists", Command::new("apt-get").args(["update", "-q"]))?;
-    let mut install = Command::new("apt-get");
-    install.args(["install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]);
-    progress.quietly("Debian's chromium", install.env("DEBIAN_FRONTEND", "noninteractive"))
 }

@@ -49,7 +49,7 @@ use papermill::usage;
 ///
 /// In values, {{ run.id }}, {{ run.started }}, {{ interval.start }} and {{ interval.end }} stand for what they say, and
 /// {{ interval.start | date }} for its day. Parameters that the notebook's metadata marks as secret take references
-/// only: env:NAME, file:PATH or command:CMD; the saved notebook doesn't hold their values.
+/// only: `env:NAME`, `file:PATH` or `command:CMD`; the saved notebook doesn't hold their values.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag
@@ -213,7 +213,9 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
         log_output: args.log_output,
         explain: explain::Explain { output: destination.shown(), started: std::time::Instant::now() },
     };
-    warnings.iter().for_each(|warning| watchers.progress.warn(warning));
+    for warning in &warnings {
+        watchers.progress.warn(warning);
+    }
     let outcome = runtime.block_on(async {
         let unknown = |error: &dyn ToString| RunError::UnknownKernel(error.to_string());
         if let Some(server) = &server {

@@ -28,7 +28,8 @@ fn example(parameters: &[Parameter]) -> String {
     if shown.is_empty() {
         shown.extend(parameters.iter().find(|parameter| parameter.type_ != Type::Opaque));
     }
-    shown.iter().map(|parameter| format!(" -p {}={}", parameter.name, quoted(&value(parameter)))).collect()
+    let given = |parameter: &&Parameter| format!(" -p {}={}", parameter.name, quoted(&value(parameter)));
+    shown.iter().map(given).collect::<Vec<_>>().concat()
 }
 
 fn value(parameter: &Parameter) -> String {

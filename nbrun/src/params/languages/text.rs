@@ -35,7 +35,7 @@ pub fn quoted(text: &str, escape: impl Fn(u32) -> String) -> String {
 pub fn utf16_escape(code: u32) -> String {
     let mut units = [0; 2];
     let units = char::from_u32(code).map(|c| c.encode_utf16(&mut units));
-    units.into_iter().flatten().map(|unit| format!("\\u{unit:04x}")).collect()
+    units.into_iter().flatten().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat()
 }
 
 /// A character as `\uHHHH` or `\UHHHHHHHH`: R and Julia.
@@ -44,6 +44,7 @@ pub fn unicode_escape(code: u32) -> String {
 }
 
 /// How a language reads escapes in string literals.
+#[allow(clippy::struct_excessive_bools)] // each is a rule of some language
 pub struct Escapes {
     /// Letters that stand for a character.
     pub letters: &'static [(char, char)],

@@ -45,7 +45,7 @@ pub fn comment_behind<'a>(statement: Node<'_>, source: &'a str) -> Option<&'a st
 }
 
 /// The named children that are no comments.
-pub fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
+pub fn children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut walk = node.walk();
     node.named_children(&mut walk).filter(|child| !child.kind().contains("comment")).collect()
 }

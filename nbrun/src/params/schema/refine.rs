@@ -12,15 +12,14 @@ pub fn refine(
 ) -> Result<Vec<Parameter>, SchemaError> {
     let mut problems = Vec::new();
     for (name, schema) in schemas {
-        match parameters.iter_mut().find(|parameter| parameter.name == name) {
-            Some(parameter) => apply(parameter, schema, &mut problems),
-            None => {
-                let near = nearest(&name, parameters.iter().map(|parameter| parameter.name.as_str()));
-                let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                let message = format!("the parameters cell declares no `{name}`{near}");
-                problems.push(SchemaProblem::new(place(&name), message));
-            }
+        if let Some(parameter) = parameters.iter_mut().find(|parameter| parameter.name == name) {
+            apply(parameter, schema, &mut problems);
+            continue;
         }
+        let near = nearest(&name, parameters.iter().map(|parameter| parameter.name.as_str()));
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let message = format!("the parameters cell declares no `{name}`{near}");
+        problems.push(SchemaProblem::new(place(&name), message));
     }
     if problems.is_empty() { Ok(parameters) } else { Err(SchemaError(problems)) }
 }
@@ -42,7 +41,7 @@ pub fn declare(
         apply(&mut parameter, schema, &mut problems);
         let type_ = parameter.type_.clone();
         let Parameter { binding, declared, .. } = undeclared(&name, type_, language);
-        parameters.push(Parameter { binding, declared, ..parameter });
+        parameters.push(Parameter { declared, binding, ..parameter });
     }
     if problems.is_empty() { Ok(parameters) } else { Err(SchemaError(problems)) }
 }
@@ -183,7 +182,7 @@ fn rule(schema: Schema, type_: &Type, place: &str, problems: &mut Vec<SchemaProb
         _ => None,
     };
     let format = schema.rule.format.filter(|_| *bare == Type::String);
-    Rule { choices, minimum, maximum, items, format, ..schema.rule }
+    Rule { choices, minimum, maximum, format, items, ..schema.rule }
 }
 
 fn bare(type_: &Type) -> &Type {

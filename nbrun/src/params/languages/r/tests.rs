@@ -35,9 +35,9 @@ ratio <- 0.75  # again
     insta::assert_snapshot!(describe(&R, source));
 }
 
-fn literal(value: Value, default: &str) -> String {
+fn literal(value: &Value, default: &str) -> String {
     let parameter = R.parameters(&format!("x <- {default}")).unwrap().remove(0);
-    R.literal(&value, &parameter).unwrap_or_else(|Unwritable(reason)| reason)
+    R.literal(value, &parameter).unwrap_or_else(|Unwritable(reason)| reason)
 }
 
 #[test]
@@ -66,9 +66,9 @@ fn how_values_are_written() {
         ),
     ];
     for (value, default, expected) in cases {
-        assert_eq!(literal(value, default), expected);
+        assert_eq!(literal(&value, default), expected);
     }
-    let integer = |text: &str| literal(Value::Integer(crate::params::Integer::parse(text).unwrap()), "NULL");
+    let integer = |text: &str| literal(&Value::Integer(crate::params::Integer::parse(text).unwrap()), "NULL");
     assert_eq!(integer("-2147483647"), "-2147483647L");
     assert_eq!(integer("-2147483648"), "-2147483648");
     assert_eq!(

@@ -51,23 +51,21 @@ pub fn parameters(source: &str) -> Vec<Parameter> {
                 let earlier = words.iter().filter(|node| node.end_position().row < name.start_position().row);
                 earlier.filter_map(|node| parameter(*node, *node, "", source)).collect()
             }
-            "declaration_command" => {
-                let [options @ .., assignment] = words.as_slice() else { return Vec::new() };
-                let prefix = source.get(statement.start_byte()..assignment.start_byte()).unwrap_or_default();
-                let options = options.iter().map(|option| text(*option, source));
-                let settable =
-                    options.into_iter().all(|option| option.starts_with('-') && !option.contains('r'));
-                let command = prefix.split_whitespace().next();
-                let known = settable && matches!(command, Some("declare" | "typeset" | "export"));
-                if known {
-                    parameter(*assignment, statement, prefix, source).into_iter().collect()
-                } else {
-                    Vec::new()
-                }
-            }
+            "declaration_command" => declared(statement, &words, source).into_iter().collect(),
             _ => Vec::new(),
         }
     })
+}
+
+/// `export x=5` or `declare -A x=(..)`; what is read-only can't be set again.
+fn declared(statement: Node<'_>, words: &[Node<'_>], source: &str) -> Option<Parameter> {
+    let (assignment, options) = words.split_last()?;
+    let prefix = source.get(statement.start_byte()..assignment.start_byte())?;
+    let mut options = options.iter().map(|option| text(*option, source));
+    let settable = options.all(|option| option.starts_with('-') && !option.contains('r'));
+    let command = prefix.split_whitespace().next();
+    let known = settable && matches!(command, Some("declare" | "typeset" | "export"));
+    if known { parameter(*assignment, statement, prefix, source) } else { None }
 }
 
 fn parameter(assignment: Node<'_>, statement: Node<'_>, prefix: &str, source: &str) -> Option<Parameter> {

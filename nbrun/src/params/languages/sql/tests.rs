@@ -3,6 +3,8 @@ use proptest::prelude::*;
 use super::super::read_back::{describe, read_back};
 use super::*;
 
+mod duckdb;
+
 #[test]
 fn variables_literals_and_comments() {
     let source = "
