@@ -18,7 +18,7 @@ use jupyter::websocket::{Connection, Endpoint, Received};
 use jupyter::{Channel, Header, Message};
 use serde_json::json;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep;
 
 use super::notice::Notice;
 use super::numbers::Numbers;
@@ -33,8 +33,21 @@ const LOOK: Duration = Duration::from_secs(10);
 pub enum Command {
     /// Send a cell's `execute_request`.
     Execute(Box<Message>),
-    /// The kernel was ended: say so after all that has arrived.
-    Ended,
+    /// The kernel was ended in this way: say so after all that has arrived.
+    Ended(&'static str),
+}
+
+/// Looks now and then whether the server still has the kernel: nobody tells when someone else ends it.
+pub async fn look(rest: Arc<Rest>, kernel: String, commands: mpsc::UnboundedSender<Command>) {
+    let how = loop {
+        sleep(LOOK).await;
+        match rest.kernel(&kernel).await {
+            Ok(None) => break "the server does not have it any more: it was shut down by someone else",
+            Ok(Some(model)) if model.execution_state == "dead" => break "the server says that it is dead",
+            Ok(Some(_)) | Err(_) => {} // a server that can't be reached shows at the connection
+        }
+    };
+    let _ = commands.send(Command::Ended(how));
 }
 
 /// A connection that is restored when it breaks.
@@ -86,7 +99,6 @@ impl Pending {
 impl Link {
     /// Passes everything on until the kernel ends or is lost.
     pub async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
-        let mut look = Instant::now() + LOOK;
         loop {
             let flow = tokio::select! {
                 biased;
@@ -104,13 +116,9 @@ impl Link {
                         self.execute(&request);
                         Continue(())
                     }
-                    Some(Command::Ended) => self.ended("it was shut down"),
+                    Some(Command::Ended(how)) => self.ended(how),
                     None => Break(()),
                 },
-                () = sleep_until(look) => {
-                    look = Instant::now() + LOOK;
-                    self.look().await
-                }
             };
             if flow.is_break() {
                 return;
@@ -195,17 +203,6 @@ impl Link {
             self.broke = Some(why);
         }
         Continue(())
-    }
-
-    /// Looks whether the server still has the kernel; nobody tells when someone else ends it.
-    async fn look(&self) -> ControlFlow<()> {
-        match self.rest.kernel(&self.kernel).await {
-            Ok(None) => self.ended("the server does not have it any more: it was shut down by someone else"),
-            Ok(Some(model)) if model.execution_state == "dead" => {
-                self.ended("the server says that it is dead")
-            }
-            Ok(Some(_)) | Err(_) => Continue(()), // a server that can't be reached shows at the connection
-        }
     }
 
     fn ended(&self, how: &str) -> ControlFlow<()> {
