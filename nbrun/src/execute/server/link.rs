@@ -52,19 +52,29 @@ pub async fn look(rest: Arc<Rest>, kernel: String, commands: mpsc::UnboundedSend
 
 /// A connection that is restored when it breaks.
 pub struct Link {
+    /// The server.
     pub rest: Arc<Rest>,
+    /// The kernel's id.
     pub kernel: String,
+    /// Where its channels are.
     pub endpoint: Endpoint,
+    /// How long a broken connection is tried to be restored.
     pub reconnect_for: Duration,
     /// The session in the headers of our messages, and of those that the server makes itself.
     pub session: String,
     /// The session in the headers of the kernel's messages.
     pub kernel_session: String,
+    /// The present connection.
     pub connection: Connection,
+    /// To whom all is said.
     pub events: mpsc::UnboundedSender<Event>,
+    /// How many messages could not be read.
     pub unreadable: Arc<AtomicU64>,
+    /// The numbers of the kernel's messages.
     pub numbers: Numbers,
+    /// The cell that runs.
     pub cell: Option<Pending>,
+    /// What the kernel was asked after the connection was restored.
     pub fence: Option<Pending>,
     /// Why the connection broke during the cell, if it did.
     pub broke: Option<String>,
