@@ -1,6 +1,7 @@
 //! A real Jupyter Server on a loopback port, with its configuration and kernels to itself.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use crate::{Scratch, python};
+use crate::{Scratch, python, wait_until};
 
 const START: Duration = Duration::from_mins(1);
 const STOP: Duration = Duration::from_secs(30);
@@ -53,6 +54,8 @@ impl JupyterServer {
         // From here on the server is ended by dropping it.
         let mut server = Self { url: String::new(), token, pid, ended };
         server.url = announced_address(&log)?;
+        let (_, address) = server.url.split_once("://").unwrap_or_default();
+        wait_until("the server listens", || TcpStream::connect(address).is_ok());
         thread::spawn(move || log.iter().for_each(drop));
         Ok(server)
     }

@@ -1,8 +1,9 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::PROTOCOL_VERSION;
 
@@ -43,9 +44,14 @@ fn null_is_default<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<
 
 impl Header {
     /// A header with a fresh id and the present time.
+    ///
+    /// The id numbers the messages of this process, as `jupyter_client` does: whoever receives all of a kernel's messages
+    /// sees by a gap that one was lost.
     pub fn new(session: &str, msg_type: &str) -> Self {
+        static MESSAGES: AtomicU64 = AtomicU64::new(0);
+        let (process, number) = (std::process::id(), MESSAGES.fetch_add(1, Ordering::Relaxed));
         Self {
-            msg_id: Uuid::new_v4().simple().to_string(),
+            msg_id: format!("{session}_{process}_{number}"),
             session: session.to_owned(),
             username: "nbrun".to_owned(),
             date: format!("{:.6}", Timestamp::now()),
@@ -123,6 +129,15 @@ mod tests {
         assert_eq!(header.msg_id, "a");
         assert_eq!(header.username, "");
         assert_eq!(header.extra["subshell_id"], Value::Null);
+    }
+
+    #[test]
+    fn ids_are_unique_and_numbered() {
+        let ids = [Header::new("s", "status").msg_id, Header::new("s", "status").msg_id];
+        let numbers = ids.map(|id| {
+            id.strip_prefix(&format!("s_{}_", std::process::id())).unwrap().parse::<u64>().unwrap()
+        });
+        assert!(numbers[0] < numbers[1], "{numbers:?}");
     }
 
     #[test]

@@ -76,6 +76,9 @@ impl ServerKernel {
 impl Drop for ServerKernel {
     fn drop(&mut self) {
         let state = std::mem::replace(&mut self.state, State::Ended);
+        if matches!(state, State::Ended) {
+            return;
+        }
         let ending = async {
             let id = match state {
                 State::Asked(asked) => asked.await.ok().and_then(Result::ok),

@@ -18,7 +18,7 @@ use jupyter::websocket::{Connection, Endpoint, Received};
 use jupyter::{Channel, Header, Message};
 use serde_json::json;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::sleep;
 
 use super::notice::Notice;
 use super::numbers::Numbers;
@@ -33,25 +33,48 @@ const LOOK: Duration = Duration::from_secs(10);
 pub enum Command {
     /// Send a cell's `execute_request`.
     Execute(Box<Message>),
-    /// The kernel was ended: say so after all that has arrived.
-    Ended,
+    /// The kernel was ended in this way: say so after all that has arrived.
+    Ended(&'static str),
+}
+
+/// Looks now and then whether the server still has the kernel: nobody tells when someone else ends it.
+pub async fn look(rest: Arc<Rest>, kernel: String, commands: mpsc::UnboundedSender<Command>) {
+    let how = loop {
+        sleep(LOOK).await;
+        match rest.kernel(&kernel).await {
+            Ok(None) => break "the server does not have it any more: it was shut down by someone else",
+            Ok(Some(model)) if model.execution_state == "dead" => break "the server says that it is dead",
+            Ok(Some(_)) | Err(_) => {} // a server that can't be reached shows at the connection
+        }
+    };
+    let _ = commands.send(Command::Ended(how));
 }
 
 /// A connection that is restored when it breaks.
 pub struct Link {
+    /// The server.
     pub rest: Arc<Rest>,
+    /// The kernel's id.
     pub kernel: String,
+    /// Where its channels are.
     pub endpoint: Endpoint,
+    /// How long a broken connection is tried to be restored.
     pub reconnect_for: Duration,
     /// The session in the headers of our messages, and of those that the server makes itself.
     pub session: String,
     /// The session in the headers of the kernel's messages.
     pub kernel_session: String,
+    /// The present connection.
     pub connection: Connection,
+    /// To whom all is said.
     pub events: mpsc::UnboundedSender<Event>,
+    /// How many messages could not be read.
     pub unreadable: Arc<AtomicU64>,
+    /// The numbers of the kernel's messages.
     pub numbers: Numbers,
+    /// The cell that runs.
     pub cell: Option<Pending>,
+    /// What the kernel was asked after the connection was restored.
     pub fence: Option<Pending>,
     /// Why the connection broke during the cell, if it did.
     pub broke: Option<String>,
@@ -86,7 +109,6 @@ impl Pending {
 impl Link {
     /// Passes everything on until the kernel ends or is lost.
     pub async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
-        let mut look = Instant::now() + LOOK;
         loop {
             let flow = tokio::select! {
                 biased;
@@ -104,13 +126,9 @@ impl Link {
                         self.execute(&request);
                         Continue(())
                     }
-                    Some(Command::Ended) => self.ended("it was shut down"),
+                    Some(Command::Ended(how)) => self.ended(how),
                     None => Break(()),
                 },
-                () = sleep_until(look) => {
-                    look = Instant::now() + LOOK;
-                    self.look().await
-                }
             };
             if flow.is_break() {
                 return;
@@ -195,17 +213,6 @@ impl Link {
             self.broke = Some(why);
         }
         Continue(())
-    }
-
-    /// Looks whether the server still has the kernel; nobody tells when someone else ends it.
-    async fn look(&self) -> ControlFlow<()> {
-        match self.rest.kernel(&self.kernel).await {
-            Ok(None) => self.ended("the server does not have it any more: it was shut down by someone else"),
-            Ok(Some(model)) if model.execution_state == "dead" => {
-                self.ended("the server says that it is dead")
-            }
-            Ok(Some(_)) | Err(_) => Continue(()), // a server that can't be reached shows at the connection
-        }
     }
 
     fn ended(&self, how: &str) -> ControlFlow<()> {

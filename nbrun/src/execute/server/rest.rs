@@ -210,3 +210,50 @@ fn certificate_error(cause: &(dyn std::error::Error + 'static)) -> Option<String
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::super::tls;
+    use super::*;
+
+    /// What is said of an answer to the question for kernels.
+    async fn told(answer: &'static str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = Address::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let server = tokio::spawn(async move {
+            let mut stream = listener.accept().await.unwrap().0;
+            let _ = stream.read(&mut [0; 4096]).await.unwrap();
+            stream.write_all(format!("HTTP/1.1 {answer}").as_bytes()).await.unwrap();
+        });
+        let rest = Rest::new(address, None, tls::config(false, None).unwrap()).unwrap();
+        let error = rest.kernelspecs().await.unwrap_err().to_string();
+        server.await.unwrap();
+        error
+    }
+
+    #[tokio::test]
+    async fn each_refusal_has_its_own_words() {
+        let cases = [
+            ("401 Unauthorized\r\ncontent-length: 0\r\n\r\n", "token refused (401 Unauthorized)"),
+            ("403 Forbidden\r\ncontent-length: 0\r\n\r\n", "token refused (403 Forbidden)"),
+            (
+                "302 Found\r\nlocation: /hub/login?next=x\r\n\r\n",
+                "token refused (the server sends to /hub/login)",
+            ),
+            ("301 Moved\r\nlocation: https://h/\r\n\r\n", "sends to https://h/. Give the URL"),
+            ("404 Not Found\r\ncontent-length: 0\r\n\r\n", "there is no Jupyter Server (404 Not Found)"),
+            ("429 Slow\r\nretry-after: 7\r\ncontent-length: 0\r\n\r\n", "(429, retry after 7)"),
+            ("503 Busy\r\ncontent-length: 16\r\n\r\n{\"message\":\"no\"}", "answered 503: no"),
+            ("500 Broken\r\ncontent-length: 0\r\n\r\n", "answered 500"),
+            ("200 OK\r\ncontent-length: 6\r\n\r\n<html>", "there is no Jupyter Server (not its JSON"),
+            ("", "no Jupyter Server answers"),
+        ];
+        for (answer, expected) in cases {
+            let told = told(answer).await;
+            assert!(told.starts_with("http://127.0.0.1:") && told.contains(expected), "{answer}: {told}");
+        }
+    }
+}

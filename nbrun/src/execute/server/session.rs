@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::ServerError;
 use super::kernel::ServerKernel;
-use super::link::{Command, Link};
+use super::link::{Command, Link, look};
 use super::numbers::Numbers;
 use super::rest::{KERNEL_PATIENCE, Rest};
 use crate::execute::{Event, Session, SessionError, preparation};
@@ -30,7 +30,7 @@ pub struct ServerSession {
     commands: mpsc::UnboundedSender<Command>,
     events: mpsc::UnboundedReceiver<Event>,
     unreadable: Arc<AtomicU64>,
-    _link: JoinSet<()>,
+    _tasks: JoinSet<()>,
 }
 
 impl ServerSession {
@@ -78,7 +78,8 @@ impl ServerSession {
         };
         let mut tasks = JoinSet::new();
         tasks.spawn(link.run(to_do));
-        Ok(Self { kernel, info, session, commands, events, unreadable, _link: tasks })
+        tasks.spawn(look(rest.clone(), kernel.id().to_owned(), commands.clone()));
+        Ok(Self { kernel, info, session, commands, events, unreadable, _tasks: tasks })
     }
 }
 
@@ -140,7 +141,7 @@ impl Session for ServerSession {
         if let Err(error) = self.kernel.end().await {
             tracing::warn!(%error, "the kernel could not be ended");
         }
-        let _ = self.commands.send(Command::Ended);
+        let _ = self.commands.send(Command::Ended("it was shut down"));
     }
 
     /// The server has a grace period of its own.

@@ -22,11 +22,15 @@ fn nothing_is_lost_and_nothing_comes_twice() {
     let proxy = Proxy::start(&site.server.url);
     site.scratch.python_notebook(&[WAIT, LINES, "print('after')"]);
     let child = site.run_through(&proxy, &[], "300\n");
-    proxy.cut();
+    proxy.refuse(true);
+    site.wait_for_connections(0);
+    proxy.refuse(false);
+    site.wait_for_connections(1);
     site.allow("go300");
     wait_until("600 is saved", || saved(&site).contains("\"600\\n\""));
     // Now the cell ends, and the next one's begin is due, while nobody gets through.
     proxy.refuse(true);
+    site.wait_for_connections(0);
     for file in ["go600", "go900"] {
         site.allow(file);
     }

@@ -58,7 +58,7 @@ fn a_stubborn_cell_is_killed() {
     let site = Site::start(&[]);
     let stubborn = "import time\nprint('running', flush=True)\nwhile True:\n    try:\n        while True: time.sleep(0.05)\n    except KeyboardInterrupt: pass";
     site.scratch.python_notebook(&[stubborn]);
-    site.run(&["--timeout", "4s"]).assert(124, &["did not heed the interrupt and was killed"]);
+    site.run(&["--cell-timeout", "2s"]).assert(124, &["did not heed the interrupt and was killed"]);
     site.assert_no_kernels();
 }
 

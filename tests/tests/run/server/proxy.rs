@@ -45,8 +45,7 @@ impl Proxy {
         Self { url, state }
     }
 
-    /// Breaks all connections.
-    pub fn cut(&self) {
+    fn cut(&self) {
         for stream in self.state.streams.lock().unwrap().drain(..) {
             let _ = stream.shutdown(Shutdown::Both);
         }

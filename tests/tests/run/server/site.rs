@@ -51,6 +51,13 @@ impl Site {
         wait_until(&format!("{file} is there"), || self.scratch.path(file).exists());
     }
 
+    /// Waits until the server sees so many connections to its one kernel.
+    pub fn wait_for_connections(&self, count: u64) {
+        wait_until(&format!("there are {count} connections"), || {
+            self.get("api/kernels")[0]["connections"].as_u64() == Some(count)
+        });
+    }
+
     /// Fails if the server has a kernel.
     #[track_caller]
     pub fn assert_no_kernels(&self) {
