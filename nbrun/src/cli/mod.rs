@@ -7,6 +7,7 @@ mod inspect;
 mod render;
 mod run;
 mod runs;
+mod scan;
 mod table;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ Exit codes:
     6  the kernel died
     7  output may be incomplete
     8  the executed notebook or the record of the run can't be saved
+    9  `nbrun scan` found what looks like a secret
   124  --timeout or --cell-timeout ran out
   137  the kernel took more memory than --max-memory
   129, 130, 143  stopped by SIGHUP, SIGINT (Ctrl-C), SIGTERM";
@@ -51,6 +53,7 @@ enum Command {
     #[command(name = reaper::COMMAND, hide = true)]
     EndKernel,
     Render(render::Args),
+    Scan(scan::Args),
 }
 
 /// Reads the arguments, does what they ask, and reports errors.
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Attach(args) => attach::run(&args),
         Command::EndKernel => run::end_kernel(),
         Command::Render(args) => render::run(&args),
+        Command::Scan(args) => scan::run(&args),
     };
     match result {
         Ok(exit) => exit.into(),

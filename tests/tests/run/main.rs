@@ -11,6 +11,7 @@ mod examples;
 mod outputs;
 mod parameters;
 mod records;
+mod scan;
 mod server;
 mod stopped;
 mod values;
