@@ -26,6 +26,8 @@ pub enum Exit {
     Incomplete,
     /// The executed notebook can't be saved.
     NotSaved,
+    /// Something in a notebook looks like a secret.
+    SecretsFound,
     /// Time ran out.
     Timeout,
     /// The kernel took more memory than it may.
@@ -49,6 +51,7 @@ impl Exit {
             Self::KernelDied => 6,
             Self::Incomplete => 7,
             Self::NotSaved => 8,
+            Self::SecretsFound => 9,
             Self::Timeout => 124,
             Self::Memory => 137,
             Self::Recorded(code) => code,
@@ -96,6 +99,7 @@ mod tests {
             Exit::KernelDied,
             Exit::Incomplete,
             Exit::NotSaved,
+            Exit::SecretsFound,
             Exit::Timeout,
             Exit::Memory,
             Exit::Signal(libc::SIGHUP),

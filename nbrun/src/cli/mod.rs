@@ -8,6 +8,7 @@ mod pool;
 mod render;
 mod run;
 mod runs;
+mod scan;
 mod table;
 
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ Exit codes:
     6  the kernel died
     7  output may be incomplete
     8  the executed notebook or the record of the run can't be saved
+    9  `nbrun scan` found what looks like a secret
   124  --timeout or --cell-timeout ran out
   137  the kernel took more memory than --max-memory
   129, 130, 143  stopped by SIGHUP, SIGINT (Ctrl-C), SIGTERM";
@@ -61,6 +63,7 @@ enum Command {
 /// Reads an argument that says where a document is.
 fn location() -> impl TypedValueParser<Value = Location> {
     OsStringValueParser::new().try_map(Location::parse)
+    Scan(scan::Args),
 }
 
 /// Reads the arguments, does what they ask, and reports errors.
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::EndKernel => run::end_kernel(),
         Command::Render(args) => render::run(&args),
         Command::Pool(args) => pool::run(&args),
+        Command::Scan(args) => scan::run(&args),
     };
     match result {
         Ok(exit) => exit.into(),

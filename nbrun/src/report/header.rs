@@ -61,7 +61,7 @@ impl Header {
         header.times(time(record, "started"), time(record, "finished"));
         let run = record.get("run").and_then(Value::as_str);
         header.facts.extend(run.map(|run| ("Run", run.to_owned())));
-        header.parameters = parameters(record);
+        header.parameters = parameters(record, "given");
         header
     }
 
@@ -74,7 +74,7 @@ impl Header {
         };
         let mut header = Self { status: Some(status(word)), ..Self::default() };
         header.times(time(record, "start_time"), time(record, "end_time"));
-        header.parameters = parameters(record);
+        header.parameters = parameters(record, "parameters");
         header
     }
 
@@ -128,8 +128,9 @@ fn time(record: &Map<String, Value>, name: &str) -> Option<Timestamp> {
     text.parse().or_else(|_| format!("{text}Z").parse()).ok()
 }
 
-fn parameters(record: &Map<String, Value>) -> Vec<(String, String)> {
-    let given = record.get("parameters").and_then(Value::as_object).into_iter().flatten();
+/// The values given to a run, which the member `name` of its record holds.
+fn parameters(record: &Map<String, Value>, name: &str) -> Vec<(String, String)> {
+    let given = record.get(name).and_then(Value::as_object).into_iter().flatten();
     let text = |value: &Value| match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),

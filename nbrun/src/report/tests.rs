@@ -76,7 +76,7 @@ fn outputs_are_shown_in_their_best_form() {
 #[test]
 fn the_head_tells_how_the_run_went() {
     let record = json!({"nbrun": {
-        "status": "failed", "parameters": {"as_of": "2013-10-01", "n": 3},
+        "status": "failed", "given": {"as_of": "2013-10-01", "n": 3},
         "started": "2026-11-23T10:00:00.000Z", "finished": "2026-11-23T10:01:05.000Z",
         "failed_cells": [{"index": 1, "number": 1, "id": null}],
     }});
@@ -193,7 +193,7 @@ fn hostile_markup_does_not_act() {
         let outputs = [result, styled, error, table, stream, data, latex];
         let metadata = json!({
             "kernelspec": {"display_name": html},
-            "nbrun": {"status": html, "started": html, "parameters": {html: html}, "failed_cells": [{"index": 2}]},
+            "nbrun": {"status": html, "started": html, "given": {html: html}, "failed_cells": [{"index": 2}]},
         });
         let page = page(&[title, text, code(html, &outputs)], metadata, &Options::default()).html;
         assert_inert(&page, html);

@@ -1,3 +1,4 @@
 //! Secrets: values that must not be seen.
 
 pub mod redact;
+pub mod scan;

@@ -89,7 +89,7 @@ fn notebook(url: &str) -> String {
         "metadata": {
             "title": markup,
             "kernelspec": {"name": "python3", "display_name": markup, "language": markup},
-            "nbrun": {"status": "failed", "parameters": {(markup): markup}, "failed_cells": [{"index": 2, "number": 1}]},
+            "nbrun": {"status": "failed", "given": {(markup): markup}, "failed_cells": [{"index": 2, "number": 1}]},
         },
         "nbformat": 4, "nbformat_minor": 4,
     });

@@ -16,6 +16,7 @@ mod pool;
 mod records;
 mod reuse;
 mod selection;
+mod scan;
 mod server;
 mod stopped;
 mod storage;
