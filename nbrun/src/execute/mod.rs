@@ -1,8 +1,8 @@
 //! Where notebooks execute. A run knows only these traits.
 
 pub mod local;
-pub mod server;
 pub mod pool;
+pub mod server;
 
 use std::path::PathBuf;
 use std::time::Duration;
