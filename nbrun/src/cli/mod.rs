@@ -58,12 +58,12 @@ enum Command {
     EndKernel,
     Render(render::Args),
     Pool(pool::Args),
+    Scan(scan::Args),
 }
 
 /// Reads an argument that says where a document is.
 fn location() -> impl TypedValueParser<Value = Location> {
     OsStringValueParser::new().try_map(Location::parse)
-    Scan(scan::Args),
 }
 
 /// Reads the arguments, does what they ask, and reports errors.

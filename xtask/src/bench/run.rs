@@ -30,13 +30,19 @@ const WORKLOADS: [Workload; 4] = [
 #[derive(Clone, Copy)]
 enum Executor {
     Nbrun,
+    /// With a kernel that was ready.
+    Pool,
     Papermill,
     /// Keeps nothing, so it is near the floor; the start of its own Python is in its figures.
     Wire,
 }
 
-const EXECUTORS: [(Executor, &str); 3] =
-    [(Executor::Nbrun, "nbrun"), (Executor::Papermill, "papermill"), (Executor::Wire, "raw wire client")];
+const EXECUTORS: [(Executor, &str); 4] = [
+    (Executor::Nbrun, "nbrun"),
+    (Executor::Pool, "nbrun --pool"),
+    (Executor::Papermill, "papermill"),
+    (Executor::Wire, "raw wire client"),
+];
 
 /// One executor's samples on one workload.
 #[derive(Default)]
@@ -57,6 +63,7 @@ pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
     write.arg(places.clone.join("xtask/bench/workloads.py")).arg(&folder);
     progress.run("Write the notebooks", &mut write)?;
 
+    let _pool = Pool::start(places)?;
     let mut rows = Vec::new();
     for workload in &WORKLOADS {
         let records = progress.step(&format!("{rounds} rounds of {}", workload.title), || {
@@ -68,7 +75,7 @@ pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
     let head = ["notebook", "executor", "wall s", ours, "CPU s", ours, "peak MiB", ours];
     table::print(&head, &rows);
     println!(
-        "\nCPU includes the kernel's; memory is the executor's alone. A ratio above 1 is in nbrun's favour. \
+        "\nCPU includes the kernel's, but not that of a pool's, whose parent is another; memory is the executor's alone. A ratio above 1 is in nbrun's favour. \
          The raw client writes no notebook; its own Python's start is counted."
     );
     let mut ipykernel = Command::new(places.python());
@@ -80,8 +87,8 @@ pub fn bench(progress: &Progress, rounds: usize) -> Result<()> {
 }
 
 /// A first round warms the page cache and isn't counted.
-fn measure(places: &Places, folder: &Path, workload: &Workload, rounds: usize) -> Result<[Record; 3]> {
-    let mut records: [Record; 3] = Default::default();
+fn measure(places: &Places, folder: &Path, workload: &Workload, rounds: usize) -> Result<[Record; 4]> {
+    let mut records: [Record; 4] = Default::default();
     for round in 0..=rounds {
         for (record, (executor, name)) in records.iter_mut().zip(EXECUTORS) {
             let measured = once(places, folder, workload, executor)
@@ -100,9 +107,12 @@ fn once(places: &Places, folder: &Path, workload: &Workload, executor: Executor)
     let notebook = folder.join(format!("{}.ipynb", workload.name));
     let output = folder.join("executed.ipynb");
     let mut command = match executor {
-        Executor::Nbrun => {
+        Executor::Nbrun | Executor::Pool => {
             let mut nbrun = places.released("nbrun");
             nbrun.arg("run").arg(&notebook).arg("-o").arg(&output);
+            if matches!(executor, Executor::Pool) {
+                nbrun.arg("--pool=required");
+            }
             nbrun
         }
         Executor::Papermill => {
@@ -117,7 +127,7 @@ fn once(places: &Places, folder: &Path, workload: &Workload, executor: Executor)
             client
         }
     };
-    command.env("JUPYTER_PATH", places.tools.join("python/share/jupyter"));
+    kernels(places, &mut command);
     let measured = Measured::run(&mut command)?;
     if !matches!(executor, Executor::Wire) {
         let written = fs::metadata(&output).context("no notebook was written")?.len();
@@ -127,7 +137,7 @@ fn once(places: &Places, folder: &Path, workload: &Workload, executor: Executor)
     Ok(measured)
 }
 
-fn rows_of(workload: &Workload, records: &[Record; 3]) -> Vec<Vec<String>> {
+fn rows_of(workload: &Workload, records: &[Record; 4]) -> Vec<Vec<String>> {
     let [ours, ..] = records;
     let row = |(record, (_, name)): (&Record, (Executor, &str))| {
         let mut row = vec![workload.title.to_owned(), name.to_owned()];
@@ -139,6 +149,36 @@ fn rows_of(workload: &Workload, records: &[Record; 3]) -> Vec<Vec<String>> {
         row
     };
     records.iter().zip(EXECUTORS).map(row).collect()
+}
+
+/// A pool that has Python's kernels ready, which ends with this.
+struct Pool<'a> {
+    places: &'a Places,
+}
+
+impl<'a> Pool<'a> {
+    fn start(places: &'a Places) -> Result<Self> {
+        let pool = Self { places };
+        ensure!(pool.command(&["start", "python3"]).status()?.success(), "the pool does not start");
+        Ok(pool)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.places.released("nbrun");
+        kernels(self.places, command.arg("pool").args(arguments));
+        command
+    }
+}
+
+impl Drop for Pool<'_> {
+    fn drop(&mut self) {
+        let _ = self.command(&["stop"]).status();
+    }
+}
+
+/// Lets a command find the kernels of the set-up only.
+fn kernels(places: &Places, command: &mut Command) {
+    command.env("JUPYTER_PATH", places.tools.join("python/share/jupyter"));
 }
 
 fn papermill(places: &Places) -> PathBuf {

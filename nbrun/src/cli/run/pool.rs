@@ -9,7 +9,7 @@ use crate::execute::pool::{Pool, PoolError, Use};
 pub struct PoolArgs {
     /// Take a kernel that `nbrun pool` has ready; if it has none for this run, start one as always, or with
     /// `required` fail
-    #[arg(long, value_name = "required", num_args = 0..=1, require_equals = true, default_missing_value = "preferred")]
+    #[arg(long, value_name = "required", num_args = 0..=1, require_equals = true, default_missing_value = "preferred", conflicts_with = "server")]
     pool: Option<PoolUse>,
 
     /// When a cell fails, let the kernel live on for this time, such as 30m; `nbrun pool status` lists it
@@ -19,7 +19,8 @@ pub struct PoolArgs {
         value_parser = super::limits::duration,
         num_args = 0..=1,
         require_equals = true,
-        default_missing_value = "1h"
+        default_missing_value = "1h",
+        conflicts_with = "server"
     )]
     pub keep_kernel_on_error: Option<Duration>,
 }

@@ -29,31 +29,35 @@ pub(super) struct Forked {
 }
 
 /// The pipe that a kernel's processes write to outside of the protocol, read here.
-pub(super) struct Output {
+struct Output {
     recent: RecentOutput,
     reader: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// Makes a pipe with a name, for the kernel to write to. Whoever reads before someone writes finds its end.
+pub(super) fn output_pipe(name: &Path) -> std::io::Result<pipe::Receiver> {
+    mknodat(CWD, name, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0)?;
+    pipe::OpenOptions::new().open_receiver(name)
+}
+
 impl Output {
-    /// Makes a pipe with a name, for the kernel to write to.
-    pub(super) fn open(name: &Path) -> std::io::Result<Self> {
-        mknodat(CWD, name, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0)?;
-        let pipe = pipe::OpenOptions::new().open_receiver(name)?;
+    fn read(pipe: pipe::Receiver) -> Self {
         let recent = RecentOutput::default();
         let reader = Mutex::new(Some(tokio::spawn(recent.clone().drain(pipe))));
-        Ok(Self { recent, reader })
+        Self { recent, reader }
     }
 }
 
 impl Forked {
-    /// A fork that has that process id and leads a group of its own.
+    /// A fork that has that process id, leads a group of its own, and writes to `output`.
     pub(super) fn new(
         zygote: Arc<Zygote>,
         pid: u32,
         mut status: watch::Receiver<Option<ExitStatus>>,
-        output: Output,
+        output: pipe::Receiver,
         berth: Berth,
     ) -> Self {
+        let output = Output::read(output);
         let forked = Self { zygote: zygote.clone(), pid, status: status.clone(), output, berth };
         let guard = Group::led_by(pid).and_then(Guard::over);
         tokio::spawn(async move {

@@ -97,6 +97,14 @@ def raw_status(info):
     return info.si_status | (0x80 if info.si_code == os.CLD_DUMPED else 0)
 
 
+def signal_group(leader, number):
+    """Signals a fork and what it has started, if anything is left of it."""
+    try:
+        os.killpg(leader, number)
+    except OSError:
+        pass
+
+
 class Kernel(Exception):
     """Leaves the loop in a child that is to become a kernel."""
 
@@ -140,7 +148,7 @@ class Zygote:
         if "fork" in order:
             self.fork(order["fork"])
         elif order.get("signal") in self.children:
-            os.killpg(order["signal"], order["number"])
+            signal_group(order["signal"], order["number"])
         elif self.children.get(order.get("reap")):
             # Until here the number was taken, so no signal could reach another process.
             os.waitpid(order["reap"], 0)
@@ -177,10 +185,7 @@ class Zygote:
             info = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
             if info is not None:
                 self.children[child] = True
-                try:
-                    os.killpg(child, signal.SIGKILL)
-                except OSError:
-                    pass  # nothing is left of it
+                signal_group(child, signal.SIGKILL)
                 self.say(ended=child, status=raw_status(info))
 
 
@@ -213,7 +218,7 @@ def become_kernel(order, parent):
 
     launcher = importlib.util.find_spec("ipykernel_launcher")
     sys.argv = [launcher.origin if launcher else "ipykernel_launcher", *order["arguments"]]
-    sys.orig_argv = [*order["interpreter"], *order["arguments"]]
+    sys.orig_argv = [sys.orig_argv[0], *order["interpreter"][1:], *order["arguments"]]
     importlib.invalidate_caches()
     random.seed()
     uuid._last_timestamp = None
@@ -252,7 +257,7 @@ def main():
         become_kernel(kernel.order, own)
         return
     for child in zygote.children:
-        os.killpg(child, signal.SIGKILL)
+        signal_group(child, signal.SIGKILL)
     os._exit(0)
 
 

@@ -17,7 +17,7 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
-use super::forked::{Forked, Output};
+use super::forked::{Forked, output_pipe};
 use super::stamps::Stamps;
 use crate::execute::pool::protocol::Want;
 use crate::execute::pool::settings::Settings;
@@ -193,7 +193,7 @@ impl Zygote {
         let (_, following) = parts(&self.kernel).ok_or("its kernels cannot be forked")?;
         let berth = Berth::create(&self.kernel.name, Transport::Ipc).map_err(|error| error.to_string())?;
         let name = berth.path().join("output");
-        let output = Output::open(&name).map_err(|error| error.to_string())?;
+        let output = output_pipe(&name).map_err(|error| error.to_string())?;
         let words = arguments(&self.kernel, berth.connection_file());
 
         let (done, forked) = oneshot::channel();
