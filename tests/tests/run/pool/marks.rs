@@ -82,7 +82,7 @@ fn no_mark_is_found_by_another_run() {
         })
         .collect();
     let cells = |sources: &[String]| {
-        pool.scratch.python_notebook(&sources.iter().map(String::as_str).collect::<Vec<_>>())
+        pool.scratch.python_notebook(&sources.iter().map(String::as_str).collect::<Vec<_>>());
     };
 
     cells(&find);
