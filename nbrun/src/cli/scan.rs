@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow};
 use serde_json::{Value, json};
 
 use super::{CommandError, Exit};
-use crate::document;
+use crate::document::{self, Location};
 use crate::secrets::scan::{Finding, Part, scan};
 
 /// Find what looks like a secret in notebooks: in sources, outputs and metadata
@@ -55,7 +55,7 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
     let mut found: Vec<(&Path, Finding)> = Vec::new();
     let mut unread = 0;
     for file in &files {
-        match document::open(file) {
+        match document::open(&Location::File(file.clone())) {
             Ok(notebook) => {
                 let findings = scan(&notebook).map_err(|error| CommandError::new(Exit::Internal, error))?;
                 found.extend(findings.into_iter().map(|finding| (file.as_path(), finding)));
