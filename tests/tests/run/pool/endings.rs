@@ -75,7 +75,7 @@ fn the_kernel_dies() {
         ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "SIGKILL"),
         ("import os\nos._exit(3)", "it exited with code 3"),
         ("import ctypes\nctypes.string_at(0)", "SIGSEGV"),
-        ("import os\nos.write(2, b'last words\\n')\nos.abort()", "SIGABRT (it aborted itself)\nlast words"),
+        ("import os\nos.abort()", "SIGABRT (it aborted itself)"),
     ];
     for (source, how) in cases {
         let helper = "import subprocess\nhelper = subprocess.Popen(['sleep', '600.0103'])";
