@@ -6,6 +6,7 @@ pub mod browser;
 pub mod server;
 
 use std::fs;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -55,7 +56,10 @@ pub struct Scratch {
 impl Default for Scratch {
     fn default() -> Self {
         let mark = uuid::Uuid::new_v4().to_string();
-        Self { folder: tempfile::tempdir().expect("a temporary folder"), mark }
+        let scratch = Self { folder: tempfile::tempdir().expect("a temporary folder"), mark };
+        let mut runtime = fs::DirBuilder::new();
+        runtime.mode(0o700).create(scratch.path("runtime")).expect("the folder is writable");
+        scratch
     }
 }
 
@@ -97,6 +101,7 @@ impl Scratch {
             .env("JUPYTER_PATH", clone().join(".tools/python/share/jupyter"))
             .env("IPYTHONDIR", self.path("ipython"))
             .env("NBRUN_RUNS", self.path("runs"))
+            .env("XDG_RUNTIME_DIR", self.path("runtime"))
             .env("NBRUN_TEST_MARK", &self.mark)
             .env_remove("FORCE_COLOR")
             .stdin(Stdio::null());

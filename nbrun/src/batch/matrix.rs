@@ -1,17 +1,17 @@
 //! Combinations of parameters' values.
 
-use crate::params::GivenParameter;
+use serde_json::Value;
 
 /// A parameter, and the values that it takes in turn.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Axis {
     name: String,
     values: Vec<Setting>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Setting {
-    given: GivenParameter,
+    argument: String,
     shown: String,
 }
 
@@ -32,10 +32,10 @@ pub enum AxisError {
 }
 
 /// One value for each axis.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Combination {
-    /// The parameters, as if given on the command line.
-    pub given: Vec<GivenParameter>,
+    /// The parameters, as `-p` takes them.
+    pub arguments: Vec<String>,
     /// The combination for people, such as `region=eu year=2024`; empty if there is nothing to combine.
     pub label: String,
     /// The combination as part of a file's name, such as `region-eu.year-2024`.
@@ -47,25 +47,15 @@ impl Axis {
     pub fn parse(text: &str) -> Result<Self, AxisError> {
         let shape = || AxisError::Shape(text.to_owned());
         let (name, values) = text.split_once('=').ok_or_else(shape)?;
-        let setting = |argument: String, shown: &str| {
-            let given = GivenParameter::from_argument(&argument).map_err(|_| shape())?;
-            Ok(Setting { given, shown: shown.to_owned() })
-        };
-        let (name, values): (&str, Vec<Setting>) = match name.strip_suffix(':') {
-            Some(name) => {
-                let json = |message: String| AxisError::Json { name: name.to_owned(), message };
-                let texts: Vec<serde_json::Value> =
-                    serde_json::from_str(values).map_err(|error| json(error.to_string()))?;
-                let settings = texts.into_iter().map(|text| {
-                    let shown = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
-                    setting(format!("{name}:={text}"), &shown)
-                });
-                (name, settings.collect::<Result<_, _>>()?)
-            }
-            None => {
-                let settings = values.split(',').map(|value| setting(format!("{name}={value}"), value));
-                (name, settings.collect::<Result<_, _>>()?)
-            }
+        let setting = |argument: String, shown: String| Setting { argument, shown };
+        let (name, values): (&str, Vec<Setting>) = if let Some(name) = name.strip_suffix(':') {
+            let json = |message: String| AxisError::Json { name: name.to_owned(), message };
+            let texts: Vec<Value> = serde_json::from_str(values).map_err(|error| json(error.to_string()))?;
+            let shown = |text: &Value| text.as_str().map_or_else(|| text.to_string(), str::to_owned);
+            (name, texts.iter().map(|text| setting(format!("{name}:={text}"), shown(text))).collect())
+        } else {
+            let setting = |value: &str| setting(format!("{name}={value}"), value.to_owned());
+            (name, values.split(',').map(setting).collect())
         };
         if name.trim().is_empty() || values.is_empty() {
             return Err(shape());
@@ -89,10 +79,10 @@ impl Combination {
         let join = |before: &str, between: &str, next: String| {
             if before.is_empty() { next } else { format!("{before}{between}{next}") }
         };
-        let mut given = self.given.clone();
-        given.push(value.given.clone());
+        let mut arguments = self.arguments.clone();
+        arguments.push(value.argument.clone());
         Self {
-            given,
+            arguments,
             label: join(&self.label, " ", format!("{}={}", axis.name, value.shown)),
             suffix: join(&self.suffix, ".", format!("{}-{}", axis.name, in_a_name(&value.shown))),
         }

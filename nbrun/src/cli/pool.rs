@@ -159,9 +159,10 @@ fn counted(text: &str) -> Result<(String, usize), String> {
 
 fn table(status: &Status) -> String {
     let stock = status.stock.iter().map(|stock| {
-        let ready = match stock.forked {
-            true if stock.ready > 0 => "forked when needed".to_owned(),
-            _ => format!("{} of {} ready", stock.ready, stock.wanted),
+        let ready = if stock.forked && stock.ready > 0 {
+            "forked when needed".to_owned()
+        } else {
+            format!("{} of {} ready", stock.ready, stock.wanted)
         };
         let failure = stock.failure.iter().map(|failure| format!("failed: {failure}"));
         [stock.kernel.clone(), ready, mebibytes(stock.memory)].into_iter().chain(failure).collect()

@@ -27,7 +27,7 @@ pub enum OpenError {
     #[error("{location}: {error}")]
     Invalid {
         /// Where it is.
-        location: Location,
+        location: Box<Location>,
         /// What is wrong, and where.
         error: NotebookError,
     },
@@ -37,7 +37,7 @@ pub enum OpenError {
 #[derive(Debug, thiserror::Error)]
 #[error("{location}: {cause}")]
 pub struct ReadError {
-    location: Location,
+    location: Box<Location>,
     cause: ReadCause,
 }
 
@@ -53,15 +53,17 @@ enum ReadCause {
     #[error(transparent)]
     System(#[from] io::Error),
     #[error(transparent)]
-    Remote(#[from] RemoteError),
+    Remote(Box<RemoteError>),
 }
 
 /// Reads a document as a whole, standard input to its end.
 pub fn read(location: &Location) -> Result<Vec<u8>, ReadError> {
-    let fail = |cause| ReadError { location: location.clone(), cause };
+    let fail = |cause| ReadError { location: Box::new(location.clone()), cause };
     match location {
         Location::File(path) => std::fs::read(path).map_err(|error| fail(error.into())),
-        Location::Remote(remote) => Ok(remote.read_blocking().map_err(|error| fail(error.into()))?.into()),
+        Location::Remote(remote) => {
+            Ok(remote.read_blocking().map_err(|error| fail(ReadCause::Remote(Box::new(error))))?.into())
+        }
         Location::Stream => {
             let mut bytes = Vec::new();
             io::stdin().read_to_end(&mut bytes).map_err(|error| fail(error.into()))?;
@@ -73,5 +75,6 @@ pub fn read(location: &Location) -> Result<Vec<u8>, ReadError> {
 /// Opens a notebook.
 pub fn open(location: &Location) -> Result<Notebook, OpenError> {
     let bytes = read(location)?;
-    Notebook::parse_bytes(&bytes).map_err(|error| OpenError::Invalid { location: location.clone(), error })
+    Notebook::parse_bytes(&bytes)
+        .map_err(|error| OpenError::Invalid { location: Box::new(location.clone()), error })
 }

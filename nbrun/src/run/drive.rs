@@ -184,7 +184,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
                 self.outputs.take(cell.index, "error", &content, |_, _| {});
             }
             let view = self.outputs.notebook.cell(cell.index);
-            if !view.is_some_and(|cell| selection::may_fail(&cell)) {
+            if !view.is_some_and(|cell| selection::may_fail(cell)) {
                 let execution_count = view.and_then(|cell| cell.execution_count());
                 self.failures.push(CellFailure {
                     cell: cell.clone(),

@@ -54,6 +54,7 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// What to run.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // each is a flag of its own
 pub struct RunRequest {
     /// The notebook.
     pub input: Location,
@@ -239,7 +240,10 @@ pub async fn save_prepared(prepared: Prepared, request: &RunRequest) -> Result<N
     let mut saver = Saver::new(request.output.as_deref()).map_err(RunError::NotSaved)?;
     saver.save_last(&notebook).map_err(|error| RunError::NotSaved(error.error))?;
     if let Some(upload) = begin_upload(request).await? {
-        upload.finish(std::future::pending()).await.map_err(RunError::NotUploaded)?;
+        upload
+            .finish(std::future::pending())
+            .await
+            .map_err(|error| RunError::NotUploaded(Box::new(error)))?;
     }
     Ok(notebook)
 }
@@ -250,9 +254,10 @@ async fn stopped(stops: &mut Stops) {
 
 async fn begin_upload(request: &RunRequest) -> Result<Option<Upload>, RunError> {
     match (&request.upload, &request.output) {
-        (Some(remote), Some(spool)) => {
-            Upload::begin(remote, spool).await.map(Some).map_err(RunError::NotUploaded)
-        }
+        (Some(remote), Some(spool)) => Upload::begin(remote, spool)
+            .await
+            .map(Some)
+            .map_err(|error| RunError::NotUploaded(Box::new(error))),
         _ => Ok(None),
     }
 }

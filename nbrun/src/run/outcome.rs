@@ -260,7 +260,7 @@ pub enum RunError {
     NotSaved(io::Error),
     /// The output can't be uploaded.
     #[error(transparent)]
-    NotUploaded(UploadError),
+    NotUploaded(Box<UploadError>),
     /// The process can't be told about signals.
     #[error("signals can't be received: {0}")]
     Signals(io::Error),

@@ -73,7 +73,7 @@ pub enum SelectionError {
 }
 
 /// Whether errors of the cell are no failures.
-pub fn may_fail(cell: &Cell<'_>) -> bool {
+pub fn may_fail(cell: Cell<'_>) -> bool {
     MAY_FAIL.iter().any(|tag| cell.has_tag(tag))
 }
 

@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test's helpers fail the test")]
 
+mod batch;
 mod better;
 mod budget;
 mod declared;

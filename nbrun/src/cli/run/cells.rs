@@ -3,7 +3,7 @@
 use crate::run::Selection;
 
 /// Options that choose cells.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct CellArgs {
     /// Begin with this cell: its number, its id, or a tag; the parameters are set all the same
     #[arg(long, value_name = "CELL")]

@@ -10,13 +10,20 @@ use crate::run::{CellRef, Outcome, Progress, status};
 /// Prints events.
 #[derive(Debug, Default)]
 pub struct Events {
+    /// Which one of many runs it is.
+    label: Option<String>,
     broken: bool,
 }
 
 impl Events {
+    /// The events of one of many runs.
+    pub fn of(label: &str) -> Self {
+        Self { label: Some(label.to_owned()), broken: false }
+    }
+
     /// Prints an event.
     pub fn observe(&mut self, progress: &Progress<'_>) {
-        let event = match progress {
+        let mut event = match progress {
             Progress::Started { run, cells, left_out, kernel } => {
                 let left_out = (!left_out.is_empty()).then(|| left_out.to_string());
                 json!({"event": "started", "run": run, "cells": cells, "left_out": left_out, "kernel": kernel})
@@ -39,6 +46,9 @@ impl Events {
             Progress::Ended { outcome } => ended(outcome),
             Progress::LeftRunning { error } => json!({"event": "left_running", "error": error.to_string()}),
         };
+        if let (Some(label), Json::Object(event)) = (&self.label, &mut event) {
+            event.insert("job".to_owned(), Json::from(label.as_str()));
+        }
         if !self.broken {
             self.broken = writeln!(std::io::stdout(), "{event}").is_err();
         }

@@ -12,14 +12,25 @@ const LONGEST_LINE: usize = 100;
 pub struct Explain {
     /// Where the executed notebook is; empty if it is printed.
     pub output: String,
-    /// When the run began.
-    pub started: Instant,
+    started: Instant,
+    label: Option<String>,
 }
 
 impl Explain {
+    /// For a run that begins now; of many runs, the one with this label.
+    pub fn new(label: Option<&str>) -> Self {
+        Self { output: String::new(), started: Instant::now(), label: label.map(str::to_owned) }
+    }
+
     /// Prints what there is to say.
     #[allow(clippy::print_stderr)]
     pub fn print(&self, outcome: &Outcome) {
+        if let Some(label) = &self.label {
+            if outcome.is_success() {
+                return; // the summary says so
+            }
+            heading(label);
+        }
         for failure in &outcome.failures {
             anstream::eprintln!("{}", failed(failure));
         }
@@ -62,6 +73,12 @@ pub fn prepared(output: &str) {
     if !output.is_empty() {
         anstream::eprintln!("prepared, not run: {output}");
     }
+}
+
+/// The heading of what is said about one of many runs.
+#[allow(clippy::print_stderr)]
+pub fn heading(label: &str) {
+    anstream::eprintln!("\u{1b}[1m── {label}\u{1b}[0m");
 }
 
 fn saved(outcome: &Outcome, output: &str) -> String {

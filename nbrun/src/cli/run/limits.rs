@@ -10,7 +10,7 @@ use crate::run::Limits;
 const MAX_OUTPUT: u64 = 64 << 20;
 
 /// What the run may take.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Limits")]
 pub struct LimitArgs {
     /// Stop the run after this time, such as 90s, 5m or 1h30m: interrupt first, then kill

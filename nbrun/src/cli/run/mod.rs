@@ -1,5 +1,6 @@
 //! `nbrun run`: execute a notebook.
 
+mod batch;
 mod cells;
 mod destination;
 mod detach;
@@ -50,13 +51,17 @@ use papermill::usage;
 /// In values, {{ run.id }}, {{ run.started }}, {{ interval.start }} and {{ interval.end }} stand for what they say, and
 /// {{ interval.start | date }} for its day. Parameters that the notebook's metadata marks as secret take references
 /// only: `env:NAME`, `file:PATH` or `command:CMD`; the saved notebook doesn't hold their values.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag
 pub struct Args {
     /// The notebook: a path, `-` for standard input, or a URL (file, http, https, s3, gs, az, abfs)
     #[arg(value_name = "NOTEBOOK", value_parser = location())]
     input: Location,
+
+    /// More notebooks, which run at the same time
+    #[arg(value_name = "NOTEBOOK", value_parser = location())]
+    more: Vec<Location>,
 
     /// Where to save the executed notebook: a path, `-` for standard output, or a URL; `{NAME}` is the value of a
     /// parameter [default: NAME.out.ipynb beside NAME.ipynb]
@@ -120,6 +125,9 @@ pub struct Args {
     reuse: reuse::ReuseArgs,
 
     #[command(flatten)]
+    batch: batch::BatchArgs,
+
+    #[command(flatten)]
     recording: recording::RecordArgs,
     #[command(flatten)]
     server: server::ServerArgs,
@@ -138,6 +146,7 @@ Examples:
   nbrun run delays.ipynb
   nbrun run delays.ipynb -o out/delays-2013-10.ipynb -p as_of=2013-10-01 -p carriers='[AA, UA]'
   nbrun run delays.ipynb -f prod.yaml -p note:=null --timeout 30m --report delays.html
+  nbrun run delays.ipynb --matrix carrier=AA,UA,DL --matrix year=2012,2013 -j 4
   nbrun run delays.ipynb --detach && nbrun attach latest
   nbrun run train.ipynb --keep-kernel-on-error; nbrun run train.ipynb --resume latest
   nbrun run delays.ipynb --help-notebook
@@ -170,6 +179,21 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
         anstream::println!("{}", notebook_help::text(&facts, &args.input));
         return Ok(Exit::Success);
     }
+    if batch::is_wanted(args) {
+        return batch::run(args);
+    }
+    let watchers = Watchers {
+        events: args.json.then(events::Events::default),
+        progress: progress::Style::choose(args.no_progress, args.json, std::io::stderr().is_terminal())
+            .start(),
+        log_output: args.log_output,
+        explain: explain::Explain::new(None),
+    };
+    one(args, watchers)
+}
+
+/// Runs one notebook.
+fn one(args: &Args, mut watchers: Watchers) -> Result<Exit, CommandError> {
     let reads_stdin = args.input == Location::Stream && !args.inplace && args.output.is_none();
     let to_stdout = reads_stdin || args.output.as_deref() == Some(OsStr::new("-"));
     if to_stdout && (args.json || args.log_output) {
@@ -206,13 +230,7 @@ pub fn run(args: &Args) -> Result<Exit, CommandError> {
     }
     (request.output, request.upload) = destination.files()?;
 
-    let mut watchers = Watchers {
-        events: args.json.then(events::Events::default),
-        progress: progress::Style::choose(args.no_progress, args.json, std::io::stderr().is_terminal())
-            .start(),
-        log_output: args.log_output,
-        explain: explain::Explain { output: destination.shown(), started: std::time::Instant::now() },
-    };
+    watchers.explain.output = destination.shown();
     for warning in &warnings {
         watchers.progress.warn(warning);
     }

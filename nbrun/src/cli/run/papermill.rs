@@ -11,7 +11,7 @@ use crate::params::{Given, GivenError, GivenParameter, Origin, files};
 use crate::run::Limits;
 
 /// Options that papermill has. What is hidden is for those who type it; docs/from-papermill.md lists all.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag
 pub struct PapermillArgs {
     /// Set a string parameter: NAME=TEXT, never read as anything but the text

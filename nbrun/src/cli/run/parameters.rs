@@ -4,7 +4,7 @@ use crate::params::Interval;
 use crate::run::ParameterOptions;
 
 /// The group of arguments.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[group(skip)]
 pub struct Args {
     /// Explain the notebook and its parameters instead of running it

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::execute::local::Local;
 use crate::execute::pool::{Pool, PoolError, Use};
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct PoolArgs {
     /// Take a kernel that `nbrun pool` has ready; if it has none for this run, start one as always, or with
     /// `required` fail

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::cli::table::shorten;
 use crate::run::Progress;
@@ -26,6 +26,8 @@ pub enum Style {
 pub struct Shown {
     style: Style,
     bar: ProgressBar,
+    /// What stands before each line: which one of many runs it is.
+    label: String,
     line: String,
 }
 
@@ -42,11 +44,22 @@ impl Style {
     /// Begins to show progress.
     pub fn start(self) -> Shown {
         let bar = if self == Self::Bar { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        let template = "{bar:20.cyan} {pos}/{len} {elapsed:.dim} {wide_msg}";
+        self.show(bar, String::new())
+    }
+
+    /// Begins to show the progress of one of many runs.
+    pub fn start_among(self, bars: &MultiProgress, label: &str) -> Shown {
+        let bar = if self == Self::Bar { bars.add(ProgressBar::new(0)) } else { ProgressBar::hidden() };
+        self.show(bar, format!("{label}  "))
+    }
+
+    fn show(self, bar: ProgressBar, label: String) -> Shown {
+        let template = "{bar:20.cyan} {pos}/{len} {elapsed:.dim} {prefix}{wide_msg}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        Shown { style: self, bar, line: String::new() }
+        bar.set_prefix(label.clone());
+        Shown { style: self, bar, label, line: String::new() }
     }
 }
 
@@ -96,7 +109,7 @@ impl Shown {
 
     /// Prints a line to standard error.
     pub fn warn(&self, line: &str) {
-        self.bar.suspend(|| drop(writeln!(std::io::stderr(), "{line}")));
+        self.bar.suspend(|| drop(writeln!(std::io::stderr(), "{}{line}", self.label)));
     }
 
     /// Prints what a cell wrote to the stream of the same name.

@@ -7,7 +7,7 @@ use crate::run::Recording;
 use crate::runs::{RunId, RunStore};
 
 /// Where the run is recorded.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Record of the run")]
 pub struct RecordArgs {
     /// The run store: a folder, or a URL of an object storage [default: `$NBRUN_RUNS` or `~/.local/state/nbrun/runs`]

@@ -9,7 +9,7 @@ use crate::report::Options;
 use crate::run::Outcome;
 
 /// The page that a run leaves beside its notebook.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Report")]
 #[group(skip)]
 pub struct Args {

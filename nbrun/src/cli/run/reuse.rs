@@ -12,7 +12,7 @@ use crate::run::{Prepared, RunRequest};
 use crate::runs::{RunRecord, StoreError};
 
 /// What is taken over from earlier runs.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "Earlier runs")]
 pub struct ReuseArgs {

@@ -8,7 +8,7 @@ use crate::cli::{CommandError, Exit};
 use crate::execute::server::{Server, ServerError, ServerOptions, reaper};
 
 /// Which server, and how to get in.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "On a Jupyter Server")]
 #[allow(clippy::doc_markdown)] // the texts are shown as help
 pub struct ServerArgs {

@@ -11,6 +11,7 @@ mod stop;
 
 use clap::Subcommand;
 
+pub use list::took;
 pub use place::{Place, Runs};
 
 use super::{CommandError, Exit};

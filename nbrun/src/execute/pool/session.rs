@@ -15,6 +15,9 @@ use super::protocol::{Order, Reply, Wire};
 use crate::execute::local::{LocalSession, describe};
 use crate::execute::{Event, Kept, Session, SessionError};
 
+/// An order to the daemon, and who waits for its answer.
+type Ordered = (Order, Option<oneshot::Sender<Result<String, String>>>);
+
 /// After a kernel's end, how long its channels may stay silent and open. A process that it forked may hold them.
 const LAST_MESSAGES: Duration = Duration::from_millis(250);
 
@@ -30,7 +33,7 @@ pub struct Pooled {
 
 /// The connection to the daemon, which is the kernel's life.
 pub(super) struct Link {
-    orders: mpsc::UnboundedSender<(Order, Option<oneshot::Sender<Result<String, String>>>)>,
+    orders: mpsc::UnboundedSender<Ordered>,
     end: watch::Receiver<Option<End>>,
     task: JoinHandle<()>,
 }
@@ -85,10 +88,7 @@ impl Drop for Link {
 }
 
 /// Passes orders on until the kernel's end.
-async fn converse(
-    mut wire: Wire,
-    mut orders: mpsc::UnboundedReceiver<(Order, Option<oneshot::Sender<Result<String, String>>>)>,
-) -> End {
+async fn converse(mut wire: Wire, mut orders: mpsc::UnboundedReceiver<Ordered>) -> End {
     let gone = End { status: None, output: String::new() };
     let mut keeping = None;
     loop {

@@ -131,7 +131,7 @@ fn umask() -> u32 {
     told.unwrap_or_else(|| {
         let umask = rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
         rustix::process::umask(umask);
-        umask.as_raw_mode().into()
+        umask.as_raw_mode()
     })
 }
 

@@ -60,7 +60,7 @@ impl Shelf {
     }
 
     /// With which settings one is to be started now, if one is.
-    pub(super) fn to_start(&mut self) -> Option<Settings> {
+    pub(super) fn take_wanted(&mut self) -> Option<Settings> {
         let before = self.ready.len();
         self.ready.retain(|ready| !ready.has_ended());
         if self.ready.len() < before {

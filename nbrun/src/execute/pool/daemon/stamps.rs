@@ -59,7 +59,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.py");
         fs::write(&file, "one").unwrap();
-        let later = SystemTime::now() + Duration::from_secs(60);
+        let later = SystemTime::now() + Duration::from_mins(1);
         let take = || Stamps::take([file.clone(), folder.path().join("missing")], later);
 
         let stamps = take();
@@ -76,7 +76,7 @@ mod tests {
         fs::write(folder.path().join("missing"), "").unwrap();
         assert_eq!(stamps.changed(), Some(folder.path().join("missing").as_path()));
 
-        let since_before = Stamps::take([file.clone()], SystemTime::now() - Duration::from_secs(60));
+        let since_before = Stamps::take([file.clone()], SystemTime::now() - Duration::from_mins(1));
         assert_eq!(since_before.changed(), Some(file.as_path()), "it may have changed while it was loaded");
     }
 }

@@ -118,7 +118,7 @@ impl Stock {
 
     fn next(&self) -> Option<(Want, crate::execute::pool::settings::Settings)> {
         self.lock().iter_mut().find_map(|shelf| {
-            let settings = shelf.to_start()?;
+            let settings = shelf.take_wanted()?;
             shelf.starting = true;
             Some((shelf.want.clone(), settings))
         })
