@@ -163,7 +163,9 @@ class Zygote:
             return
         if child == 0:
             signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            # nbrun handles the last two, so a kernel that it starts has the default whoever ignores them.
+            for number in (signal.SIGCHLD, signal.SIGHUP, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
             for end in (self.channel, self.wake, self.waker):
                 end.close()
             os.dup2(output, 1)
