@@ -56,7 +56,10 @@ CREATE MACRO bq_safe_multiply(a BIGINT, b BIGINT) AS TRY_CAST(CAST(a AS HUGEINT)
   (a DECIMAL(38,9), b DECIMAL(38,9)) AS bq_narrow('', gs_big_mul('', bq_to_bignumeric(a), bq_to_bignumeric(b)));
 CREATE MACRO bq_safe_negate(a BIGINT) AS TRY_CAST(-CAST(a AS HUGEINT) AS BIGINT), (a DOUBLE) AS -a, (a DECIMAL(38,9)) AS -a, (a STRUCT("$bignumeric" BLOB)) AS gs_big_neg('', a);
 CREATE MACRO bq_safe_divide(a DOUBLE, b DOUBLE) AS bq_or_null(a / nullif(b, 0), a, b),
-  (a DECIMAL(38,9), b DECIMAL(38,9)) AS CAST(gs_numeric_div(a, nullif(b, 0), 0) AS DECIMAL(38,9)),
+  -- Only a quotient that may be too large takes the way that gives NULL.
+  (a DECIMAL(38,9), b DECIMAL(38,9)) AS CASE WHEN abs(CAST(a AS DOUBLE)) < 9.9e28 * abs(CAST(b AS DOUBLE))
+    THEN CAST(gs_numeric_div(a, b, 0) AS DECIMAL(38,9))
+    ELSE bq_narrow('', gs_big_div('', bq_to_bignumeric(a), bq_to_bignumeric(b))) END,
   (a STRUCT("$bignumeric" BLOB), b STRUCT("$bignumeric" BLOB)) AS gs_big_div('', a, b);
 
 CREATE MACRO bq_bucket(pos, n, a) AS
