@@ -1,5 +1,6 @@
 // Reads a page that `nbrun render` has made. The plan of `browser.mjs` has besides
 //   page            the page's file
+//   awaited         a remark that the page will make about an output, or null
 // Reports what a reader sees (see `tests/tests/report`), what the page asked the network for, and what the console
 // said.
 import { pathToFileURL } from 'node:url';
@@ -21,6 +22,7 @@ await report(async () => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto(url);
   await page.waitForLoadState('networkidle');
+  if (plan.awaited) await page.locator('.remark', { hasText: plan.awaited }).first().waitFor();
   await shot('light');
   const seen = await page.evaluate(() => ({
     title: document.title,

@@ -69,8 +69,9 @@ struct Print {
     r#box: f64,
 }
 
-/// Reads a page in the scratch folder. Screenshots stay beside the kernel's prefix.
-fn read(scratch: &Scratch, page: &Path, shots: &str) -> Result<Seen> {
+/// Reads a page in the scratch folder, once it makes the remark that is awaited, if any. Screenshots stay beside the
+/// kernel's prefix.
+fn read(scratch: &Scratch, page: &Path, awaited: Option<&str>, shots: &str) -> Result<Seen> {
     let shots = kernel_prefix().with_file_name(shots);
-    browser::drive(scratch, "report.mjs", &shots, json!({"page": page}))
+    browser::drive(scratch, "report.mjs", &shots, json!({"page": page, "awaited": awaited}))
 }

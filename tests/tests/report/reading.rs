@@ -14,7 +14,7 @@ fn a_person_reads_the_demo() -> Result<()> {
     run.env("JUPYTER_PATH", kernel_prefix().join("share/jupyter"));
     Ran::new(run.output()?).assert(0, &[]);
 
-    let seen = read(&scratch, &scratch.path("demo.html"), "screenshots-report")?;
+    let seen = read(&scratch, &scratch.path("demo.html"), None, "screenshots-report")?;
     assert_eq!(
         (seen.heading.as_str(), seen.status.as_str()),
         ("Will the flight be in trouble?", "Succeeded")
@@ -45,7 +45,7 @@ fn a_failed_run_shows_where_it_failed() -> Result<()> {
     ]);
     scratch.run(&["--report", "nb.html", "--report-code", "folded"]).assert(5, &["no <rows> today"]);
 
-    let seen = read(&scratch, &scratch.path("nb.html"), "screenshots-report-failed")?;
+    let seen = read(&scratch, &scratch.path("nb.html"), None, "screenshots-report-failed")?;
     assert_eq!((seen.heading.as_str(), seen.status.as_str()), ("nb", "Failed"));
     let [failed] = &seen.failed[..] else { panic!("{:#?}", seen.failed) };
     assert!(
