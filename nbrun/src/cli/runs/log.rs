@@ -44,7 +44,7 @@ pub fn run(runs: &Runs, args: &Args) -> Result<Exit, CommandError> {
 }
 
 fn print(runs: &Runs, record: &RunRecord, notebook: &Notebook, only: Option<usize>) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = anstream::stdout().lock();
     for cell in record.cells.iter().filter(|cell| only.is_none_or(|number| number == cell.number)) {
         if only.is_none() {
             writeln!(out, "── cell {} of {}: {}", cell.number, record.cells.len(), cell.first_line)?;
