@@ -73,10 +73,14 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
             self.memory.reset();
             let started = Instant::now();
             let failures = self.failures.len();
-            let result = self.cell(cell, behind, started).await;
+            let mut result = self.cell(cell, behind, started).await;
             self.outputs.release(cell.index);
-            let failure = self.failures.get(failures);
             let (elapsed, peak) = (started.elapsed(), self.memory.peak());
+            if let (Ok(()), Some(stop)) = (&result, peak.and_then(|peak| self.too_much_memory(peak))) {
+                self.session.kill().await; // it was too short to be seen meanwhile
+                result = Err(Ending::StoppedIn { cell: cell.clone(), stop, killed: true });
+            }
+            let failure = self.failures.get(failures);
             self.outputs.recorder.cell_ended(cell, elapsed.as_secs_f64(), peak, failure, result.is_ok());
             self.observer.observe(&Progress::CellEnded { cell, elapsed, failure });
             let failed = failure.is_some();
@@ -118,7 +122,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
                 () = sleep_until(flush.unwrap_or(last_event)), if flush.is_some() => self.outputs.recorder.flush(),
                 () = sleep_until(look), if self.session.pid().is_some() => {
                     look = Instant::now() + LOOK_AT_MEMORY;
-                    if let Some(stop) = self.too_much_memory() {
+                    if let Some(stop) = self.memory.sample().and_then(|held| self.too_much_memory(held)) {
                         return Err(self.kill(running, stop).await);
                     }
                 }
@@ -238,8 +242,7 @@ impl<'a, S: Session, O: Observer> Drive<'a, S, O> {
         Ending::StoppedIn { cell: running.cell.clone(), stop, killed }
     }
 
-    fn too_much_memory(&mut self) -> Option<Stop> {
-        let held = self.memory.sample()?;
+    fn too_much_memory(&self, held: u64) -> Option<Stop> {
         let limit = self.request.limits.memory.filter(|limit| held > *limit)?;
         Some(Stop::Memory { held, limit })
     }

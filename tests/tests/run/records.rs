@@ -161,6 +161,14 @@ fn too_much_memory() {
 }
 
 #[test]
+fn memory_that_is_held_for_a_moment_counts() {
+    let scratch = Scratch::default();
+    scratch.python_notebook(&["len(bytearray(400_000_000))", "print('b')"]);
+    scratch.run(&["--max-memory", "300MB"]).assert(137, &["cell 1 of 2: the kernel and its processes held"]);
+    assert_eq!(scratch.saved().text(1), "");
+}
+
+#[test]
 fn old_runs_are_swept() {
     let scratch = Scratch::default();
     scratch.python_notebook(&["print('a')"]);
