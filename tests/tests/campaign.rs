@@ -123,6 +123,8 @@ fn run(fault: Fault, moment: f64, validator: &mut Validator) -> Hit {
 
     // Whoever looks at the runs recovers the one that was killed.
     let listed = scratch.nbrun(&["runs", "list", "--json"]).output().unwrap();
+    let told = String::from_utf8_lossy(&listed.stderr);
+    assert!(listed.status.success(), "{fault:?} at {moment}: the runs can't be listed: {told}");
     let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
     validator.check(&scratch.path("nb.out.ipynb"));
     let status = listed[0]["status"].as_str().unwrap_or("no record").to_owned();

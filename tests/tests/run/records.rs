@@ -169,6 +169,15 @@ fn memory_that_is_held_for_a_moment_counts() {
 }
 
 #[test]
+fn a_run_that_never_began_hides_no_other() {
+    let scratch = Scratch::default();
+    scratch.python_notebook(&["print('a')"]);
+    scratch.run(&[]).assert(0, &[]);
+    fs::create_dir_all(scratch.path("runs/live/20990101-000000-000000")).unwrap();
+    assert!(told(&scratch, &["runs", "list"]).contains("succeeded"));
+}
+
+#[test]
 fn old_runs_are_swept() {
     let scratch = Scratch::default();
     scratch.python_notebook(&["print('a')"]);

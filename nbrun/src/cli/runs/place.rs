@@ -57,8 +57,10 @@ impl Runs {
     /// The ids of all runs, those that go on here among them, the latest first.
     pub fn ids(&self) -> Result<Vec<RunId>, CommandError> {
         let mut ids = self.wait(self.store.runs())?;
-        let live = LiveRun::all(&self.store);
-        ids.extend(live.iter().map(LiveRun::id).filter(|id| !ids.contains(id)).cloned().collect::<Vec<_>>());
+        // One without a draft has not begun, or never will.
+        let begun = LiveRun::all(&self.store).into_iter().filter(|live| live.draft().is_ok());
+        let begun: Vec<RunId> = begun.map(|live| live.id().clone()).filter(|id| !ids.contains(id)).collect();
+        ids.extend(begun);
         ids.sort_unstable_by(|a, b| b.cmp(a));
         Ok(ids)
     }
