@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 
 use bytes::Bytes;
 use notebook::Notebook;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
@@ -119,27 +120,30 @@ impl Recorder {
 
     /// A message arrived that belongs to a cell and changes the notebook; says where it goes.
     pub fn message(&mut self, index: usize, msg_type: &str, content: &Value) -> Place {
-        let bytes = match &mut self.kept {
-            Some(kept) if self.limit.is_none() || msg_type == "execute_input" => {
-                kept.journal.append_message(index, msg_type, content)
+        let Some(kept) = &mut self.kept else { return Place::Notebook };
+        let json = match to_raw_value(content) {
+            Ok(json) => json,
+            Err(error) => {
+                tracing::warn!(%error, "a message can't be written into the journal");
+                return Place::Notebook;
             }
-            _ => length(content),
         };
-        if msg_type == "execute_input" {
-            return Place::Notebook;
+        if msg_type != "execute_input" {
+            let bytes = json.get().len() as u64;
+            if let Some(record) = self.cells.iter_mut().find(|cell| cell.index == index) {
+                record.messages += 1;
+                record.output_bytes += bytes;
+            }
+            if let Some(limit) = self.limit {
+                return self.within(limit, bytes, index, msg_type, &json);
+            }
         }
-        if let Some(record) = self.cells.iter_mut().find(|cell| cell.index == index) {
-            record.messages += 1;
-            record.output_bytes += bytes;
-        }
-        match self.limit {
-            Some(limit) => self.within(limit, bytes, index, msg_type, content),
-            None => Place::Notebook,
-        }
+        kept.journal.append_message(index, msg_type, &json);
+        Place::Notebook
     }
 
     /// Decides about a message where outputs are limited. An error is short, and what one looks for first: it stays.
-    fn within(&mut self, limit: u64, bytes: u64, index: usize, msg_type: &str, content: &Value) -> Place {
+    fn within(&mut self, limit: u64, bytes: u64, index: usize, msg_type: &str, json: &RawValue) -> Place {
         let shown = self.shown.entry(index).or_default();
         match msg_type {
             "clear_output" => *shown = 0,
@@ -149,12 +153,12 @@ impl Recorder {
         let fits = *shown <= limit || matches!(msg_type, "error" | "clear_output");
         let Some(kept) = &mut self.kept else { return Place::Notebook };
         if fits {
-            kept.journal.append_message(index, msg_type, content);
+            kept.journal.append_message(index, msg_type, json);
             return Place::Notebook;
         }
         let first = !kept.overflows.contains_key(&index);
         let path = kept.live.overflow(index);
-        kept.overflows.entry(index).or_insert_with(|| OverflowFile::new(path)).push(msg_type, content);
+        kept.overflows.entry(index).or_insert_with(|| OverflowFile::new(path)).push(msg_type, json);
         let notice = first.then(|| {
             let id = &kept.recording.id;
             let number = self.cells.iter().find(|cell| cell.index == index).map_or(0, |cell| cell.number);
@@ -165,8 +169,8 @@ impl Recorder {
             );
             json!({"name": "stderr", "text": text})
         });
-        if let Some(notice) = &notice {
-            kept.journal.append_message(index, "stream", notice);
+        if let Some(json) = notice.as_ref().and_then(|notice| to_raw_value(notice).ok()) {
+            kept.journal.append_message(index, "stream", &json);
         }
         Place::Store(notice)
     }
@@ -183,8 +187,7 @@ impl Recorder {
         self.update(cell, |record| {
             record.seconds = Some(seconds);
             record.peak_memory = peak_memory;
-            record.error = failure
-                .map(|failure| RaisedError { ename: failure.ename.clone(), evalue: failure.evalue.clone() });
+            record.error = failure.map(RaisedError::from);
             record.status = match (failure, whole) {
                 (Some(_), _) => CellStatus::Failed,
                 (None, true) => CellStatus::Succeeded,
@@ -213,24 +216,5 @@ impl Recorder {
         if let Some(kept) = &mut self.kept {
             kept.journal.append(entry);
         }
-    }
-}
-
-/// The length of a value as JSON.
-fn length(content: &Value) -> u64 {
-    struct Count(u64);
-    impl std::io::Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0 += bytes.len() as u64;
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    match serde_json::to_writer(&mut count, content) {
-        Ok(()) => count.0,
-        Err(_) => 0,
     }
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::facts::{Environment, Git, KernelFacts, Machine};
 use super::{Digest, RunId};
+use crate::run::CellFailure;
 
 /// The version of the record's form. Readers take older ones; fields are only ever added.
 pub const SCHEMA: u32 = 1;
@@ -176,6 +177,12 @@ pub struct RaisedError {
     pub ename: String,
     /// Its value.
     pub evalue: String,
+}
+
+impl From<&CellFailure> for RaisedError {
+    fn from(failure: &CellFailure) -> Self {
+        Self { ename: failure.ename.clone(), evalue: failure.evalue.clone() }
+    }
 }
 
 impl RunRecord {

@@ -127,10 +127,7 @@ fn cells(cells: &mut [CellRecord], entries: &[Entry]) {
                     record.seconds = Some(*seconds);
                     record.status =
                         if failure.is_some() { CellStatus::Failed } else { CellStatus::Succeeded };
-                    record.error = failure.as_ref().map(|failure| RaisedError {
-                        ename: failure.ename.clone(),
-                        evalue: failure.evalue.clone(),
-                    });
+                    record.error = failure.as_ref().map(RaisedError::from);
                 }
             }
             Entry::Started { .. } | Entry::Ended { .. } => {}

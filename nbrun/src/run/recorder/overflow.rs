@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The outputs of one cell beyond the limit, on their way to the run store.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct OverflowFile {
 #[derive(Serialize)]
 struct Line<'a> {
     msg_type: &'a str,
-    content: &'a Value,
+    content: &'a RawValue,
 }
 
 impl OverflowFile {
@@ -28,7 +28,7 @@ impl OverflowFile {
     }
 
     /// Appends an output.
-    pub fn push(&mut self, msg_type: &str, content: &Value) {
+    pub fn push(&mut self, msg_type: &str, content: &RawValue) {
         if self.error.is_none()
             && let Err(error) = self.write(&Line { msg_type, content })
         {

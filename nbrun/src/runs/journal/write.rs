@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 use tokio::time::Instant;
 
 use super::Entry;
@@ -39,13 +39,12 @@ impl Journal {
         self.write(entry);
     }
 
-    /// Appends an [`Entry::Message`] without owning its content; returns the length of the content in bytes, as JSON.
-    pub fn append_message(&mut self, index: usize, msg_type: &str, content: &Value) -> u64 {
-        self.write(&Message { entry: "message", index, msg_type, content })
+    /// Appends an [`Entry::Message`] whose content is JSON already.
+    pub fn append_message(&mut self, index: usize, msg_type: &str, content: &RawValue) {
+        self.write(&Message { entry: "message", index, msg_type, content });
     }
 
-    /// Returns about how long the entry is.
-    fn write(&mut self, entry: &impl Serialize) -> u64 {
+    fn write(&mut self, entry: &impl Serialize) {
         let before = self.waiting.len();
         if self.error.is_none()
             && let Err(error) = write_line(&mut self.waiting, entry)
@@ -53,12 +52,10 @@ impl Journal {
             self.waiting.truncate(before);
             self.error = Some(error);
         }
-        let length = self.waiting.len() - before;
         self.since.get_or_insert_with(Instant::now);
         if self.waiting.len() >= FULL {
             self.flush();
         }
-        length as u64
     }
 
     /// When waiting entries are to be flushed; `None` while nothing waits.
@@ -89,7 +86,7 @@ struct Message<'a> {
     entry: &'static str,
     index: usize,
     msg_type: &'a str,
-    content: &'a Value,
+    content: &'a RawValue,
 }
 
 /// Writes an entry as it stands in the journal.
